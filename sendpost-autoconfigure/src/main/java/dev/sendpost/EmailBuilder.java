@@ -1,0 +1,439 @@
+package dev.sendpost;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds an {@link Email}. Addresses given as text are parsed by
+ * {@link EmailAddress#parse(String)}; a wrong value is refused with an
+ * {@link InvalidEmailException} that names the field, at the latest by {@link #build()}.
+ */
+public final class EmailBuilder {
+
+	@Nullable EmailAddress from;
+
+	final List<EmailAddress> to = new ArrayList<>();
+
+	final List<EmailAddress> cc = new ArrayList<>();
+
+	final List<EmailAddress> bcc = new ArrayList<>();
+
+	final List<EmailAddress> replyTo = new ArrayList<>();
+
+	String subject = "";
+
+	@Nullable String preheader;
+
+	@Nullable String text;
+
+	@Nullable String html;
+
+	@Nullable String amp;
+
+	final List<EmailHeader> headers = new ArrayList<>();
+
+	@Nullable ListUnsubscribe listUnsubscribe;
+
+	EmailPriority priority = EmailPriority.NORMAL;
+
+	final List<Attachment> attachments = new ArrayList<>();
+
+	final Set<String> tags = new LinkedHashSet<>();
+
+	final Map<String, String> metadata = new LinkedHashMap<>();
+
+	EmailStream stream = EmailStream.TRANSACTIONAL;
+
+	@Nullable String route;
+
+	EmailBuilder() {
+	}
+
+	EmailBuilder(Email email) {
+		this.from = email.from();
+		this.to.addAll(email.to());
+		this.cc.addAll(email.cc());
+		this.bcc.addAll(email.bcc());
+		this.replyTo.addAll(email.replyTo());
+		this.subject = email.subject();
+		this.preheader = email.preheader();
+		this.text = email.text();
+		this.html = email.html();
+		this.amp = email.amp();
+		this.headers.addAll(email.headers());
+		this.listUnsubscribe = email.listUnsubscribe();
+		this.priority = email.priority();
+		this.attachments.addAll(email.attachments());
+		this.tags.addAll(email.tags());
+		this.metadata.putAll(email.metadata());
+		this.stream = email.stream();
+		this.route = email.route();
+	}
+
+	/**
+	 * Set who the message is from. Left out, {@code sendpost.from} is used.
+	 * @param from the address, as text
+	 * @return this builder
+	 */
+	public EmailBuilder from(String from) {
+		return from(named("from", () -> EmailAddress.parse(from)));
+	}
+
+	/**
+	 * Set who the message is from. Left out, {@code sendpost.from} is used.
+	 * @param from the address
+	 * @return this builder
+	 */
+	public EmailBuilder from(EmailAddress from) {
+		this.from = from;
+		return this;
+	}
+
+	/**
+	 * Add recipients.
+	 * @param to the addresses, as text
+	 * @return this builder
+	 */
+	public EmailBuilder to(String... to) {
+		return to(parse("to", to));
+	}
+
+	/**
+	 * Add recipients.
+	 * @param to the addresses
+	 * @return this builder
+	 */
+	public EmailBuilder to(EmailAddress... to) {
+		return to(List.of(to));
+	}
+
+	/**
+	 * Add recipients.
+	 * @param to the addresses
+	 * @return this builder
+	 */
+	public EmailBuilder to(Collection<EmailAddress> to) {
+		this.to.addAll(to);
+		return this;
+	}
+
+	/**
+	 * Add recipients of a copy that all see.
+	 * @param cc the addresses, as text
+	 * @return this builder
+	 */
+	public EmailBuilder cc(String... cc) {
+		return cc(parse("cc", cc));
+	}
+
+	/**
+	 * Add recipients of a copy that all see.
+	 * @param cc the addresses
+	 * @return this builder
+	 */
+	public EmailBuilder cc(EmailAddress... cc) {
+		return cc(List.of(cc));
+	}
+
+	/**
+	 * Add recipients of a copy that all see.
+	 * @param cc the addresses
+	 * @return this builder
+	 */
+	public EmailBuilder cc(Collection<EmailAddress> cc) {
+		this.cc.addAll(cc);
+		return this;
+	}
+
+	/**
+	 * Add recipients of a copy that nobody else sees.
+	 * @param bcc the addresses, as text
+	 * @return this builder
+	 */
+	public EmailBuilder bcc(String... bcc) {
+		return bcc(parse("bcc", bcc));
+	}
+
+	/**
+	 * Add recipients of a copy that nobody else sees.
+	 * @param bcc the addresses
+	 * @return this builder
+	 */
+	public EmailBuilder bcc(EmailAddress... bcc) {
+		return bcc(List.of(bcc));
+	}
+
+	/**
+	 * Add recipients of a copy that nobody else sees.
+	 * @param bcc the addresses
+	 * @return this builder
+	 */
+	public EmailBuilder bcc(Collection<EmailAddress> bcc) {
+		this.bcc.addAll(bcc);
+		return this;
+	}
+
+	/**
+	 * Forget all recipients given so far: to, cc and bcc.
+	 * @return this builder
+	 */
+	public EmailBuilder clearRecipients() {
+		this.to.clear();
+		this.cc.clear();
+		this.bcc.clear();
+		return this;
+	}
+
+	/**
+	 * Add addresses that answers go to.
+	 * @param replyTo the addresses, as text
+	 * @return this builder
+	 */
+	public EmailBuilder replyTo(String... replyTo) {
+		return replyTo(parse("replyTo", replyTo));
+	}
+
+	/**
+	 * Add addresses that answers go to.
+	 * @param replyTo the addresses
+	 * @return this builder
+	 */
+	public EmailBuilder replyTo(EmailAddress... replyTo) {
+		return replyTo(List.of(replyTo));
+	}
+
+	/**
+	 * Add addresses that answers go to.
+	 * @param replyTo the addresses
+	 * @return this builder
+	 */
+	public EmailBuilder replyTo(Collection<EmailAddress> replyTo) {
+		this.replyTo.addAll(replyTo);
+		return this;
+	}
+
+	/**
+	 * Set the subject.
+	 * @param subject one line of any length and script
+	 * @return this builder
+	 */
+	public EmailBuilder subject(String subject) {
+		this.subject = Text.requireSingleLine("subject", subject);
+		return this;
+	}
+
+	/**
+	 * Set the line that mail clients show behind the subject in a list.
+	 * @param preheader one line, plain text
+	 * @return this builder
+	 */
+	public EmailBuilder preheader(@Nullable String preheader) {
+		this.preheader = (preheader != null) ? Text.requireSingleLine("preheader", preheader) : null;
+		return this;
+	}
+
+	/**
+	 * Set the plain text body. Left out, it is derived from the HTML.
+	 * @param text the text; any line ends
+	 * @return this builder
+	 */
+	public EmailBuilder text(@Nullable String text) {
+		this.text = text;
+		return this;
+	}
+
+	/**
+	 * Set the HTML body.
+	 * @param html the HTML
+	 * @return this builder
+	 */
+	public EmailBuilder html(@Nullable String html) {
+		this.html = html;
+		return this;
+	}
+
+	/**
+	 * Set the AMP for Email body, for clients that know it. It needs an HTML or text body
+	 * beside it.
+	 * @param amp the AMP HTML
+	 * @return this builder
+	 */
+	public EmailBuilder amp(@Nullable String amp) {
+		this.amp = amp;
+		return this;
+	}
+
+	/**
+	 * Add a header field that has no property of its own.
+	 * @param name the field name
+	 * @param value the value, one line of any length and script
+	 * @return this builder
+	 */
+	public EmailBuilder header(String name, String value) {
+		this.headers.add(new EmailHeader(name, value));
+		return this;
+	}
+
+	/**
+	 * Set how a recipient leaves the list.
+	 * @param listUnsubscribe the way out
+	 * @return this builder
+	 */
+	public EmailBuilder listUnsubscribe(@Nullable ListUnsubscribe listUnsubscribe) {
+		this.listUnsubscribe = listUnsubscribe;
+		return this;
+	}
+
+	/**
+	 * Set where a recipient leaves the list.
+	 * @param targets {@code mailto:}, {@code https:} or {@code http:} addresses, the
+	 * preferred one first
+	 * @return this builder
+	 */
+	public EmailBuilder listUnsubscribe(URI... targets) {
+		return listUnsubscribe(ListUnsubscribe.of(targets));
+	}
+
+	/**
+	 * Set how urgent the message is called.
+	 * @param priority the priority
+	 * @return this builder
+	 */
+	public EmailBuilder priority(EmailPriority priority) {
+		this.priority = priority;
+		return this;
+	}
+
+	/**
+	 * Add files.
+	 * @param attachments the attachments
+	 * @return this builder
+	 */
+	public EmailBuilder attach(Attachment... attachments) {
+		return attach(List.of(attachments));
+	}
+
+	/**
+	 * Add files.
+	 * @param attachments the attachments
+	 * @return this builder
+	 */
+	public EmailBuilder attach(Collection<Attachment> attachments) {
+		this.attachments.addAll(attachments);
+		return this;
+	}
+
+	/**
+	 * Add words to find and count messages by.
+	 * @param tags the tags, one line each
+	 * @return this builder
+	 */
+	public EmailBuilder tags(String... tags) {
+		for (String tag : tags) {
+			if (tag.isBlank()) {
+				throw new InvalidEmailException("tags", "a tag is empty");
+			}
+			this.tags.add(Text.requireSingleLine("tags", tag));
+		}
+		return this;
+	}
+
+	/**
+	 * Add something to find again with the message.
+	 * @param name its name
+	 * @param value its value
+	 * @return this builder
+	 */
+	public EmailBuilder metadata(String name, String value) {
+		if (name.isBlank()) {
+			throw new InvalidEmailException("metadata", "a name is empty");
+		}
+		this.metadata.put(Text.requireSingleLine("metadata", name), Text.requireSingleLine("metadata." + name, value));
+		return this;
+	}
+
+	/**
+	 * Set what kind of mail it is.
+	 * @param stream the stream
+	 * @return this builder
+	 */
+	public EmailBuilder stream(EmailStream stream) {
+		this.stream = stream;
+		return this;
+	}
+
+	/**
+	 * Choose a route, past the rules.
+	 * @param route the name of a configured route or transport, or {@code null} to let
+	 * the rules choose
+	 * @return this builder
+	 */
+	public EmailBuilder route(@Nullable String route) {
+		this.route = route;
+		return this;
+	}
+
+	/**
+	 * Make the message.
+	 * @return the message
+	 * @throws InvalidEmailException if it has no recipient or no body, or a body that no
+	 * client could show
+	 */
+	public Email build() {
+		if (this.to.isEmpty() && this.cc.isEmpty() && this.bcc.isEmpty()) {
+			throw new InvalidEmailException("to", "no recipient: at least one of to, cc and bcc is needed");
+		}
+		if (isEmpty(this.text) && isEmpty(this.html)) {
+			throw new InvalidEmailException("text",
+					(this.amp != null)
+							? "AMP alone cannot be shown by most mail clients: text or html is needed beside it"
+							: "no body: text or html is needed");
+		}
+		requireUniqueContentIds();
+		return new Email(this);
+	}
+
+	private void requireUniqueContentIds() {
+		Set<String> contentIds = new LinkedHashSet<>();
+		for (Attachment attachment : this.attachments) {
+			String contentId = attachment.contentId();
+			if (contentId != null && !contentIds.add(contentId)) {
+				throw new InvalidEmailException("attachments", "two attachments have the content id %s", contentId);
+			}
+		}
+	}
+
+	private static boolean isEmpty(@Nullable String body) {
+		return body == null || body.isEmpty();
+	}
+
+	private static List<EmailAddress> parse(String field, String... addresses) {
+		List<EmailAddress> parsed = new ArrayList<>(addresses.length);
+		for (String address : addresses) {
+			parsed.add(named(field, () -> EmailAddress.parse(address)));
+		}
+		return parsed;
+	}
+
+	/**
+	 * Let what is refused carry the field's name.
+	 */
+	private static EmailAddress named(String field, Supplier<EmailAddress> parsing) {
+		try {
+			return parsing.get();
+		}
+		catch (InvalidEmailException ex) {
+			throw ex.forField(field);
+		}
+	}
+
+}

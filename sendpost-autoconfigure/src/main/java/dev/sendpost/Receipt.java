@@ -1,0 +1,81 @@
+package dev.sendpost;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link MailGateway} gives for an {@link Email}.
+ *
+ * @param id identifies the message from now on, a UUID of version 7
+ * @param messageId the {@code Message-ID} header, with its angle brackets; the same in
+ * each attempt, so that a duplicate can be recognised
+ * @param outcomes one for each address in to, cc and bcc, in that order
+ */
+public record Receipt(UUID id, String messageId, List<RecipientOutcome> outcomes) {
+
+	/**
+	 * What a message of mixed outcomes is called: the first of these that one has.
+	 */
+	private static final List<EmailStatus> PRECEDENCE = List.of(EmailStatus.DELIVERED, EmailStatus.SENT,
+			EmailStatus.SENDING, EmailStatus.QUEUED, EmailStatus.SCHEDULED, EmailStatus.DEFERRED, EmailStatus.FAILED,
+			EmailStatus.BOUNCED, EmailStatus.CANCELLED, EmailStatus.DROPPED);
+
+	/**
+	 * Create a receipt.
+	 */
+	public Receipt {
+		outcomes = List.copyOf(outcomes);
+	}
+
+	/**
+	 * Where the message as a whole stands: as well as its best-off recipient.
+	 * {@link EmailStatus#SENT} therefore says that at least one was accepted.
+	 * @return the status
+	 */
+	public EmailStatus status() {
+		Set<EmailStatus> statuses = this.outcomes.stream().map(RecipientOutcome::status).collect(Collectors.toSet());
+		return PRECEDENCE.stream().filter(statuses::contains).findFirst().orElse(EmailStatus.DROPPED);
+	}
+
+	/**
+	 * The recipients in a status.
+	 * @param status the status
+	 * @return the addresses, possibly none
+	 */
+	public List<EmailAddress> recipients(EmailStatus status) {
+		return this.outcomes.stream()
+			.filter((outcome) -> outcome.status() == status)
+			.map(RecipientOutcome::recipient)
+			.toList();
+	}
+
+	/**
+	 * The outcome of one recipient.
+	 * @param recipient the address
+	 * @return the outcome, or {@code null} if the message was not for that address
+	 */
+	public @Nullable RecipientOutcome outcome(EmailAddress recipient) {
+		return this.outcomes.stream()
+			.filter((outcome) -> outcome.recipient().isSameMailbox(recipient))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * The refusal that explains most: the first that a server put in words.
+	 */
+	@Nullable RecipientOutcome firstRefusal() {
+		List<RecipientOutcome> refusals = this.outcomes.stream()
+			.filter((outcome) -> outcome.status() != EmailStatus.SENT && outcome.status() != EmailStatus.DELIVERED)
+			.toList();
+		return refusals.stream()
+			.filter((outcome) -> outcome.serverText() != null)
+			.findFirst()
+			.orElseGet(() -> refusals.isEmpty() ? null : refusals.get(0));
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.sendpost;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one address of one {@link Email}.
+ *
+ * @param recipient the address
+ * @param status where it stands
+ * @param transport the name of the transport that gave the outcome, or {@code null} if
+ * none was asked
+ * @param statusCode the enhanced status code, or {@code null} if there was none
+ * @param serverText the server's reply, word for word, or {@code null} if no server
+ * replied
+ * @param reason why it came to this, in words for a person, or {@code null} if it needs
+ * none
+ * @param perhapsSent whether the server may have taken the message although it did not
+ * say so: the connection broke after the whole message was written
+ */
+public record RecipientOutcome(EmailAddress recipient, EmailStatus status, @Nullable String transport,
+		@Nullable EnhancedStatusCode statusCode, @Nullable String serverText, @Nullable String reason,
+		boolean perhapsSent) {
+
+	/**
+	 * The recipient was accepted by the next hop.
+	 * @param recipient the address
+	 * @param transport the name of the transport
+	 * @param serverText the server's reply, or {@code null} if it has no text
+	 * @return the outcome
+	 */
+	public static RecipientOutcome sent(EmailAddress recipient, String transport, @Nullable String serverText) {
+		return replied(recipient, EmailStatus.SENT, transport, serverText);
+	}
+
+	/**
+	 * The recipient was refused for the moment.
+	 * @param recipient the address
+	 * @param transport the name of the transport
+	 * @param serverText the server's reply, or {@code null} if it has no text
+	 * @return the outcome
+	 */
+	public static RecipientOutcome deferred(EmailAddress recipient, String transport, @Nullable String serverText) {
+		return replied(recipient, EmailStatus.DEFERRED, transport, serverText);
+	}
+
+	/**
+	 * The recipient was refused for good.
+	 * @param recipient the address
+	 * @param transport the name of the transport
+	 * @param serverText the server's reply, or {@code null} if it has no text
+	 * @return the outcome
+	 */
+	public static RecipientOutcome bounced(EmailAddress recipient, String transport, @Nullable String serverText) {
+		return replied(recipient, EmailStatus.BOUNCED, transport, serverText);
+	}
+
+	/**
+	 * A policy kept the message from the recipient.
+	 * @param recipient the address
+	 * @param reason why
+	 * @return the outcome
+	 */
+	public static RecipientOutcome dropped(EmailAddress recipient, String reason) {
+		return new RecipientOutcome(recipient, EmailStatus.DROPPED, null, null, null, reason, false);
+	}
+
+	private static RecipientOutcome replied(EmailAddress recipient, EmailStatus status, String transport,
+			@Nullable String serverText) {
+		EnhancedStatusCode code = (serverText != null) ? statusCode(serverText) : null;
+		return new RecipientOutcome(recipient, status, transport, code, serverText, null, false);
+	}
+
+	/**
+	 * The enhanced status code in an SMTP reply, which stands behind the three digits.
+	 */
+	private static @Nullable EnhancedStatusCode statusCode(String reply) {
+		return (reply.length() > 4) ? EnhancedStatusCode.atStartOf(reply.substring(4)) : null;
+	}
+
+}
