@@ -1,0 +1,34 @@
+package dev.sendpost.testsmtp;
+
+/**
+ * A thread that does not keep the JVM alive.
+ */
+final class DaemonThread {
+
+	private final Thread thread;
+
+	private DaemonThread(Thread thread) {
+		this.thread = thread;
+	}
+
+	static DaemonThread start(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+		return new DaemonThread(thread);
+	}
+
+	void interrupt() {
+		this.thread.interrupt();
+	}
+
+	void join() {
+		try {
+			this.thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
