@@ -1,0 +1,147 @@
+package dev.sendpost.mime;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailHeader;
+import dev.sendpost.EmailPriority;
+import dev.sendpost.ListUnsubscribe;
+
+/**
+ * Writes the fields that precede the MIME fields of a message. Bcc is never among them.
+ */
+final class MessageHeader {
+
+	private static final String[] DAYS = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+
+	private static final String[] MONTHS = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+			"Nov", "Dec" };
+
+	private final HeaderWriter header;
+
+	MessageHeader(HeaderWriter header) {
+		this.header = header;
+	}
+
+	/**
+	 * Write the fields.
+	 * @return whether they hold an address that needs SMTPUTF8
+	 */
+	boolean write(Email email, EmailAddress from, String messageId, Instant date) {
+		this.header.field("Date", format(date));
+		AddressFields addresses = new AddressFields(this.header);
+		addresses.write("From", List.of(from));
+		if (!email.replyTo().isEmpty()) {
+			addresses.write("Reply-To", email.replyTo());
+		}
+		if (!email.to().isEmpty()) {
+			addresses.write("To", email.to());
+		}
+		else if (email.cc().isEmpty()) {
+			this.header.field("To", "undisclosed-recipients:;");
+		}
+		if (!email.cc().isEmpty()) {
+			addresses.write("Cc", email.cc());
+		}
+		this.header.field("Message-ID", messageId);
+		this.header.unstructured("Subject", email.subject());
+		priority(email.priority());
+		ListUnsubscribe listUnsubscribe = email.listUnsubscribe();
+		if (listUnsubscribe != null) {
+			listUnsubscribe(listUnsubscribe);
+		}
+		for (EmailHeader custom : email.headers()) {
+			custom(custom);
+		}
+		return addresses.needsSmtpUtf8();
+	}
+
+	private void priority(EmailPriority priority) {
+		if (priority != EmailPriority.NORMAL) {
+			boolean high = priority == EmailPriority.HIGH;
+			this.header.field("X-Priority", high ? "1" : "5");
+			this.header.field("Importance", high ? "high" : "low");
+		}
+	}
+
+	/**
+	 * The https target comes first where it takes the one click: clients post to the
+	 * first they know.
+	 */
+	private void listUnsubscribe(ListUnsubscribe listUnsubscribe) {
+		List<URI> targets = listUnsubscribe.targets();
+		this.header.begin("List-Unsubscribe");
+		boolean more = false;
+		for (URI target : listUnsubscribe.oneClick() ? httpsFirst(targets) : targets) {
+			if (more) {
+				this.header.out().append(',');
+			}
+			target("<" + target.toASCIIString() + ">");
+			more = true;
+		}
+		this.header.end();
+		if (listUnsubscribe.oneClick()) {
+			this.header.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+		}
+	}
+
+	private static List<URI> httpsFirst(List<URI> targets) {
+		return targets.stream().sorted((one, other) -> Boolean.compare(isHttps(other), isHttps(one))).toList();
+	}
+
+	private static boolean isHttps(URI target) {
+		return "https".equalsIgnoreCase(target.getScheme());
+	}
+
+	/**
+	 * White space inside the brackets is ignored (RFC 2369 section 2), so that even a
+	 * target longer than a line may be can be written.
+	 */
+	private void target(String target) {
+		this.header.separate(Math.min(target.length(), HeaderWriter.MAX_WORD_LENGTH) + 1);
+		int start = 0;
+		while (target.length() - start > HeaderWriter.MAX_WORD_LENGTH) {
+			int end = start + HeaderWriter.MAX_WORD_LENGTH;
+			this.header.out().ascii(target.substring(start, end));
+			this.header.fold();
+			this.header.out().append(' ');
+			start = end;
+		}
+		this.header.out().ascii(target.substring(start));
+	}
+
+	/**
+	 * White space means nothing in lists of message ids, where it often is what another
+	 * message's folding left.
+	 */
+	private void custom(EmailHeader custom) {
+		boolean messageIds = custom.name().equalsIgnoreCase("References")
+				|| custom.name().equalsIgnoreCase("In-Reply-To");
+		String value = messageIds ? custom.value().replace('\t', ' ').strip() : custom.value();
+		this.header.unstructured(custom.name(), value);
+	}
+
+	/**
+	 * RFC 5322 section 3.3.
+	 */
+	private static String format(Instant date) {
+		LocalDateTime utc = LocalDateTime.ofEpochSecond(date.getEpochSecond(), 0, ZoneOffset.UTC);
+		StringBuilder formatted = new StringBuilder(31);
+		formatted.append(DAYS[utc.getDayOfWeek().ordinal()]).append(", ");
+		twoDigits(formatted, utc.getDayOfMonth()).append(' ');
+		formatted.append(MONTHS[utc.getMonth().ordinal()]).append(' ').append(utc.getYear()).append(' ');
+		twoDigits(formatted, utc.getHour()).append(':');
+		twoDigits(formatted, utc.getMinute()).append(':');
+		return twoDigits(formatted, utc.getSecond()).append(" +0000").toString();
+	}
+
+	private static StringBuilder twoDigits(StringBuilder formatted, int number) {
+		return formatted.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.sendpost.mime;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * An Internet message ready to be written (RFC 5322, MIME), its lines ended by CRLF. Its
+ * text is in memory; attachments are read when it is written.
+ *
+ * <p>
+ * All octets are ASCII, except for addresses in the header where
+ * {@link #needsSmtpUtf8()}. Dots at the start of lines are not doubled.
+ */
+public final class RenderedEmail {
+
+	private final List<Segment> segments;
+
+	private final boolean smtpUtf8;
+
+	RenderedEmail(List<Segment> segments, boolean smtpUtf8) {
+		this.segments = segments;
+		this.smtpUtf8 = smtpUtf8;
+	}
+
+	/**
+	 * Write the message. Can be done as often as its attachments can be opened, also by
+	 * several threads at a time.
+	 * @param out takes the octets; neither flushed nor closed
+	 * @throws IOException if an attachment cannot be read or {@code out} fails; part of
+	 * the message may have been written
+	 */
+	public void writeTo(OutputStream out) throws IOException {
+		for (Segment segment : this.segments) {
+			segment.writeTo(out);
+		}
+	}
+
+	/**
+	 * How long the message is, provided that its attachments are as long as they say.
+	 * @return the number of octets that {@link #writeTo} writes, or -1 if an attachment
+	 * does not know its size
+	 */
+	public long size() {
+		long size = 0;
+		for (Segment segment : this.segments) {
+			if (segment.size() < 0) {
+				return -1;
+			}
+			size += segment.size();
+		}
+		return size;
+	}
+
+	/**
+	 * Whether only a server with SMTPUTF8 (RFC 6531) can take the message, whoever its
+	 * recipients are.
+	 * @return {@code true} if the header has an address whose local part is not ASCII
+	 */
+	public boolean needsSmtpUtf8() {
+		return this.smtpUtf8;
+	}
+
+}
