@@ -64,6 +64,24 @@ public record RecipientOutcome(EmailAddress recipient, EmailStatus status, @Null
 		return new RecipientOutcome(recipient, EmailStatus.DROPPED, null, null, null, reason, false);
 	}
 
+	/**
+	 * No transport settled the recipient.
+	 * @param recipient the address
+	 * @param status {@link EmailStatus#DEFERRED} if that may pass,
+	 * {@link EmailStatus#FAILED} otherwise
+	 * @param transport the name of the transport whose failure tells most, or
+	 * {@code null} if it is unknown
+	 * @param serverText the server's reply, or {@code null} if there was none
+	 * @param reason what happened
+	 * @param perhapsSent whether the message may have been taken nevertheless
+	 * @return the outcome
+	 */
+	public static RecipientOutcome failed(EmailAddress recipient, EmailStatus status, @Nullable String transport,
+			@Nullable String serverText, @Nullable String reason, boolean perhapsSent) {
+		EnhancedStatusCode code = (serverText != null) ? statusCode(serverText) : null;
+		return new RecipientOutcome(recipient, status, transport, code, serverText, reason, perhapsSent);
+	}
+
 	private static RecipientOutcome replied(EmailAddress recipient, EmailStatus status, String transport,
 			@Nullable String serverText) {
 		EnhancedStatusCode code = (serverText != null) ? statusCode(serverText) : null;

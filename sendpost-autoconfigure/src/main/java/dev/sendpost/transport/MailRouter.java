@@ -1,0 +1,154 @@
+package dev.sendpost.transport;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.InvalidEmailException;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.transport.TransportException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the transport that takes a message: divides the recipients among the routes, and
+ * tries the transports of each route until every recipient is settled. A recipient that
+ * one transport accepted or refused is never offered to another.
+ */
+public final class MailRouter {
+
+	private final Transports transports;
+
+	private final RoutingTable table;
+
+	private final RandomGenerator random;
+
+	/**
+	 * Create a router.
+	 * @param transports the transports
+	 * @param table which recipients go by which route
+	 * @param random draws the first transport of a weighted route; used by many threads
+	 */
+	public MailRouter(Transports transports, RoutingTable table, RandomGenerator random) {
+		this.transports = transports;
+		this.table = table;
+		this.random = random;
+	}
+
+	/**
+	 * Send a message.
+	 * @param email the message
+	 * @return an outcome for each of its recipients
+	 * @throws InvalidEmailException before anything is sent, if no transport of a route
+	 * can carry something about the message, or the message names an unknown route
+	 */
+	public RoutingResult send(OutgoingEmail email) {
+		Set<TransportFeature> needed = TransportFeature.neededBy(email.email());
+		Map<List<GuardedTransport>, List<EmailAddress>> groups = new LinkedHashMap<>();
+		this.table.divide(email.email(), email.recipients())
+			.forEach((route, recipients) -> groups
+				.computeIfAbsent(candidates(route, needed), (candidates) -> new ArrayList<>())
+				.addAll(recipients));
+		List<RecipientOutcome> outcomes = new ArrayList<>(email.recipients().size());
+		TransportException failure = null;
+		for (Map.Entry<List<GuardedTransport>, List<EmailAddress>> group : groups.entrySet()) {
+			RoutingResult result = send(email.to(group.getValue()), group.getKey());
+			outcomes.addAll(result.outcomes());
+			failure = (result.failure() != null) ? result.failure() : failure;
+		}
+		return new RoutingResult(inOrder(email.recipients(), outcomes), failure);
+	}
+
+	/**
+	 * The transports of a route that can carry the message, in the order to try them.
+	 */
+	private List<GuardedTransport> candidates(Route route, Set<TransportFeature> needed) {
+		List<GuardedTransport> candidates = new ArrayList<>();
+		List<String> lacking = new ArrayList<>();
+		Set<TransportFeature> missing = Set.of();
+		for (String name : route.order(this.random)) {
+			GuardedTransport transport = this.transports.guarded(name);
+			Set<TransportFeature> lacks = transport.transport().capabilities().missing(needed);
+			if (lacks.isEmpty()) {
+				candidates.add(transport);
+			}
+			else {
+				missing = lacks;
+				lacking.add(name + " lacks " + lacks);
+			}
+		}
+		if (candidates.isEmpty()) {
+			throw new InvalidEmailException(missing.iterator().next().field(),
+					"no transport of route '" + route.name() + "' can carry it: " + String.join(", ", lacking));
+		}
+		return candidates;
+	}
+
+	private RoutingResult send(OutgoingEmail email, List<GuardedTransport> candidates) {
+		List<RecipientOutcome> outcomes = new ArrayList<>();
+		OutgoingEmail remaining = email;
+		TransportException failure = null;
+		String failed = "";
+		for (GuardedTransport transport : candidates) {
+			try {
+				outcomes.addAll(transport.send(remaining));
+				return new RoutingResult(outcomes, null);
+			}
+			catch (TransportException ex) {
+				outcomes.addAll(ex.getSettled());
+				List<EmailAddress> open = remaining.recipientsWithout(ex.getSettled());
+				if (open.isEmpty()) {
+					return new RoutingResult(outcomes, null);
+				}
+				remaining = remaining.to(open);
+				if (isMoreTelling(ex, failure)) {
+					failure = ex;
+					failed = transport.transport().name();
+				}
+				if (!ex.getKind().isFailedOver()) {
+					break;
+				}
+			}
+		}
+		if (failure != null) {
+			for (EmailAddress recipient : remaining.recipients()) {
+				outcomes.add(RecipientOutcome.failed(recipient, status(failure.getKind()), failed,
+						failure.getServerText(), failure.getMessage(), failure.getKind() == Kind.PERHAPS_SENT));
+			}
+		}
+		return new RoutingResult(outcomes, failure);
+	}
+
+	/**
+	 * Whether a later failure describes the outcome better: what may have been sent
+	 * outweighs all, and what may pass outweighs what will not.
+	 */
+	private static boolean isMoreTelling(TransportException later, @Nullable TransportException earlier) {
+		return earlier == null || later.getKind() == Kind.PERHAPS_SENT || mayPass(later.getKind())
+				|| !mayPass(earlier.getKind());
+	}
+
+	private static boolean mayPass(Kind kind) {
+		return kind == Kind.UNAVAILABLE || kind == Kind.TIMED_OUT || kind == Kind.DEFERRED;
+	}
+
+	private static EmailStatus status(Kind kind) {
+		return mayPass(kind) ? EmailStatus.DEFERRED : EmailStatus.FAILED;
+	}
+
+	private static List<RecipientOutcome> inOrder(List<EmailAddress> recipients, List<RecipientOutcome> outcomes) {
+		Map<String, RecipientOutcome> byMailbox = new HashMap<>();
+		outcomes.forEach((outcome) -> byMailbox.put(outcome.recipient().address(), outcome));
+		return recipients.stream()
+			.map((recipient) -> byMailbox.getOrDefault(recipient.address(),
+					RecipientOutcome.failed(recipient, EmailStatus.FAILED, null, null,
+							"the transport gave no outcome for this recipient", true)))
+			.toList();
+	}
+
+}

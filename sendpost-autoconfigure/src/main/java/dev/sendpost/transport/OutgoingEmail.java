@@ -1,0 +1,72 @@
+package dev.sendpost.transport;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.RecipientOutcome;
+
+/**
+ * A message on its way out: complete, approved, and the same in each attempt.
+ *
+ * @param id the id of the message, as in its receipt
+ * @param messageId the {@code Message-ID} header, with its angle brackets
+ * @param date when the message was accepted, for the {@code Date} header
+ * @param email the content; it has a sender
+ * @param recipients whom this attempt is to reach: those of the email's recipients that
+ * are not settled yet
+ */
+public record OutgoingEmail(UUID id, String messageId, Instant date, Email email, List<EmailAddress> recipients) {
+
+	/**
+	 * Create an outgoing message.
+	 * @throws IllegalArgumentException if the email has no sender or nobody is to be
+	 * reached
+	 */
+	public OutgoingEmail {
+		recipients = List.copyOf(recipients);
+		if (email.from() == null) {
+			throw new IllegalArgumentException("The email has no sender");
+		}
+		if (recipients.isEmpty()) {
+			throw new IllegalArgumentException("The email has nobody to reach");
+		}
+	}
+
+	/**
+	 * Who the message is from.
+	 * @return the address
+	 */
+	public EmailAddress from() {
+		return Objects.requireNonNull(this.email.from());
+	}
+
+	/**
+	 * The same message for fewer recipients.
+	 * @param recipients whom to reach
+	 * @return the message
+	 */
+	public OutgoingEmail to(List<EmailAddress> recipients) {
+		return new OutgoingEmail(this.id, this.messageId, this.date, this.email, recipients);
+	}
+
+	/**
+	 * The recipients that have no outcome yet.
+	 */
+	List<EmailAddress> recipientsWithout(Collection<RecipientOutcome> outcomes) {
+		if (outcomes.isEmpty()) {
+			return this.recipients;
+		}
+		Set<String> settled = outcomes.stream()
+			.map((outcome) -> outcome.recipient().address())
+			.collect(Collectors.toSet());
+		return this.recipients.stream().filter((recipient) -> !settled.contains(recipient.address())).toList();
+	}
+
+}

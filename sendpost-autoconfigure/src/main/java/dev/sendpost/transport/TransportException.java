@@ -1,0 +1,148 @@
+package dev.sendpost.transport;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.sendpost.RecipientOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt failed as a whole. Its {@link Kind} decides what happens next.
+ */
+public class TransportException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Kind kind;
+
+	private final @Nullable String serverText;
+
+	private final transient List<RecipientOutcome> settled;
+
+	/**
+	 * Create an exception for an attempt that no server answered.
+	 * @param kind what kind of failure it is
+	 * @param message what happened, naming the transport
+	 * @param cause what caused it, or {@code null}
+	 */
+	public TransportException(Kind kind, String message, @Nullable Throwable cause) {
+		this(kind, message, null, cause, List.of());
+	}
+
+	/**
+	 * Create an exception.
+	 * @param kind what kind of failure it is
+	 * @param message what happened, naming the transport
+	 * @param serverText the server's reply, word for word, or {@code null} if there was
+	 * none
+	 * @param cause what caused it, or {@code null}
+	 * @param settled outcomes of recipients that no other attempt may change: they were
+	 * accepted, or refused for good, before the attempt failed
+	 */
+	public TransportException(Kind kind, String message, @Nullable String serverText, @Nullable Throwable cause,
+			List<RecipientOutcome> settled) {
+		super(message, cause);
+		this.kind = kind;
+		this.serverText = serverText;
+		this.settled = List.copyOf(settled);
+	}
+
+	/**
+	 * What kind of failure it is.
+	 * @return the kind
+	 */
+	public Kind getKind() {
+		return this.kind;
+	}
+
+	@Override
+	public String getMessage() {
+		return Objects.requireNonNull(super.getMessage());
+	}
+
+	/**
+	 * What the server said, word for word.
+	 * @return its reply, or {@code null} if there was none
+	 */
+	public @Nullable String getServerText() {
+		return this.serverText;
+	}
+
+	/**
+	 * Outcomes that no other attempt may change.
+	 * @return the outcomes of recipients that were settled before the attempt failed,
+	 * possibly none
+	 */
+	public List<RecipientOutcome> getSettled() {
+		return this.settled;
+	}
+
+	/**
+	 * What an attempt that failed as a whole means for the next one.
+	 */
+	public enum Kind {
+
+		/**
+		 * No connection, a lost connection, or a server that asks to come back (421). The
+		 * same transport is tried again after a moment, then the next one.
+		 */
+		UNAVAILABLE(true, true, true),
+
+		/**
+		 * No answer in time. Waiting once more would take as long again, so the next
+		 * transport is tried at once.
+		 */
+		TIMED_OUT(false, true, true),
+
+		/**
+		 * The server works but does not take this message now (4xx). The next transport
+		 * is tried at once.
+		 */
+		DEFERRED(false, true, false),
+
+		/**
+		 * This transport cannot carry this message: it is too large, needs an extension
+		 * that the server lacks, or its content cannot be read. The next transport is
+		 * tried at once.
+		 */
+		UNSUPPORTED(false, true, false),
+
+		/**
+		 * Credentials refused, a certificate that cannot be trusted, a wrong address of
+		 * the service. The next transport is tried; this one is left alone for a while.
+		 */
+		MISCONFIGURED(false, true, true),
+
+		/**
+		 * The whole message was written and no answer came: it may be on its way. Nothing
+		 * is tried, so that nobody gets it twice.
+		 */
+		PERHAPS_SENT(false, false, true);
+
+		private final boolean retried;
+
+		private final boolean failedOver;
+
+		private final boolean heldAgainstTransport;
+
+		Kind(boolean retried, boolean failedOver, boolean heldAgainstTransport) {
+			this.retried = retried;
+			this.failedOver = failedOver;
+			this.heldAgainstTransport = heldAgainstTransport;
+		}
+
+		boolean isRetried() {
+			return this.retried;
+		}
+
+		boolean isFailedOver() {
+			return this.failedOver;
+		}
+
+		boolean isHeldAgainstTransport() {
+			return this.heldAgainstTransport;
+		}
+
+	}
+
+}

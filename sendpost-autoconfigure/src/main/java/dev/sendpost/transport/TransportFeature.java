@@ -1,0 +1,82 @@
+package dev.sendpost.transport;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import dev.sendpost.Attachment;
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailPriority;
+
+/**
+ * Something about an {@link Email} that not every transport can carry.
+ */
+public enum TransportFeature {
+
+	/** Copies, visible or not. */
+	CC_AND_BCC("cc", (email) -> !email.cc().isEmpty() || !email.bcc().isEmpty()),
+
+	/** More than one recipient in one message. */
+	MULTIPLE_RECIPIENTS("to", (email) -> email.recipients().size() > 1),
+
+	/** Answers go somewhere else. */
+	REPLY_TO("replyTo", (email) -> !email.replyTo().isEmpty()),
+
+	/** An HTML body. */
+	HTML("html", (email) -> email.html() != null),
+
+	/** An AMP body. */
+	AMP("amp", (email) -> email.amp() != null),
+
+	/** Custom header fields. */
+	HEADERS("headers", (email) -> !email.headers().isEmpty()),
+
+	/** The {@code List-Unsubscribe} header. */
+	LIST_UNSUBSCRIBE("listUnsubscribe", (email) -> email.listUnsubscribe() != null),
+
+	/** A priority other than normal. */
+	PRIORITY("priority", (email) -> email.priority() != EmailPriority.NORMAL),
+
+	/** Attached files. */
+	ATTACHMENTS("attachments", (email) -> email.attachments().stream().anyMatch((file) -> !file.isInline())),
+
+	/** Files shown inside the HTML. */
+	INLINE_ATTACHMENTS("attachments", (email) -> email.attachments().stream().anyMatch(Attachment::isInline)),
+
+	/** An address whose local part is beyond ASCII (RFC 6531). */
+	INTERNATIONAL_ADDRESSES("to", (email) -> email.recipients().stream().anyMatch(EmailAddress::needsSmtpUtf8));
+
+	private final String field;
+
+	private final Predicate<Email> needed;
+
+	TransportFeature(String field, Predicate<Email> needed) {
+		this.field = field;
+		this.needed = needed;
+	}
+
+	/**
+	 * The property of an {@link Email} that asks for the feature.
+	 * @return its name, such as {@code attachments}
+	 */
+	public String field() {
+		return this.field;
+	}
+
+	/**
+	 * Find what a message asks for.
+	 * @param email the message
+	 * @return the features it needs, possibly none
+	 */
+	public static Set<TransportFeature> neededBy(Email email) {
+		Set<TransportFeature> features = EnumSet.noneOf(TransportFeature.class);
+		for (TransportFeature feature : values()) {
+			if (feature.needed.test(email)) {
+				features.add(feature);
+			}
+		}
+		return features;
+	}
+
+}

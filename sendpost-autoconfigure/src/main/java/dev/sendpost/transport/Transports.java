@@ -1,0 +1,74 @@
+package dev.sendpost.transport;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All transports of the application, by name.
+ */
+public final class Transports implements AutoCloseable {
+
+	private final Map<String, GuardedTransport> transports = new LinkedHashMap<>();
+
+	/**
+	 * Create the set of transports.
+	 * @param transports the transports, in the order in which they stand in for each
+	 * other unless a route says otherwise
+	 * @param retry how attempts are repeated
+	 * @param circuit when a transport is left alone
+	 * @throws IllegalArgumentException if there is none, or two have the same name
+	 */
+	public Transports(Collection<? extends MailTransport> transports, QuickRetry retry, Circuit circuit) {
+		if (transports.isEmpty()) {
+			throw new IllegalArgumentException("At least one transport is needed");
+		}
+		for (MailTransport transport : transports) {
+			if (this.transports.putIfAbsent(transport.name(),
+					new GuardedTransport(transport, retry, circuit)) != null) {
+				throw new IllegalArgumentException("Two transports have the name '" + transport.name() + "'");
+			}
+		}
+	}
+
+	/**
+	 * The names of all transports.
+	 * @return the names in order
+	 */
+	public List<String> names() {
+		return List.copyOf(this.transports.keySet());
+	}
+
+	/**
+	 * All transports.
+	 * @return the transports in order
+	 */
+	public List<MailTransport> all() {
+		return this.transports.values().stream().map(GuardedTransport::transport).toList();
+	}
+
+	/**
+	 * Whether a transport is left alone for now because it kept failing.
+	 * @param name the name of the transport
+	 * @return {@code true} if no message is sent through it
+	 */
+	public boolean isLeftAlone(String name) {
+		return guarded(name).isLeftAlone();
+	}
+
+	GuardedTransport guarded(String name) {
+		GuardedTransport transport = this.transports.get(name);
+		if (transport == null) {
+			throw new IllegalArgumentException(
+					"Unknown transport '" + name + "'; known are " + this.transports.keySet());
+		}
+		return transport;
+	}
+
+	@Override
+	public void close() {
+		this.transports.values().forEach((guarded) -> guarded.transport().close());
+	}
+
+}

@@ -1,0 +1,208 @@
+package dev.sendpost.transport.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLException;
+
+import dev.sendpost.transport.TransportException;
+import dev.sendpost.transport.TransportException.Kind;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Opens connections to one SMTP server, and says in words what keeps them from opening.
+ */
+final class SmtpConnector {
+
+	/**
+	 * What is said of a write that takes too long, for which there is no exception of its
+	 * own: Jakarta Mail's timer closes the socket, and either of the two notices first.
+	 */
+	private static final Set<String> STUCK_WRITE = Set.of("Write timed out", "Socket closed");
+
+	private final String name;
+
+	private final String protocol;
+
+	private final @Nullable String host;
+
+	private final int port;
+
+	private final @Nullable String username;
+
+	private final @Nullable String password;
+
+	/** Whether a server that takes no credentials is an error if there are some. */
+	private final boolean requireAuthentication;
+
+	private final Supplier<Session> session;
+
+	private final SingletonSupplier<ScheduledExecutorService> timer = SingletonSupplier.of(SmtpConnector::createTimer);
+
+	private SmtpConnector(String name, String protocol, @Nullable String host, int port, @Nullable String username,
+			@Nullable String password, boolean requireAuthentication,
+			Function<ScheduledExecutorService, Session> session) {
+		this.name = name;
+		this.protocol = protocol;
+		this.host = host;
+		this.port = port;
+		this.username = username;
+		this.password = password;
+		this.requireAuthentication = requireAuthentication;
+		this.session = SingletonSupplier.of(() -> session.apply(timer()));
+	}
+
+	static SmtpConnector of(String name, SmtpSettings settings) {
+		return new SmtpConnector(name, "smtp", settings.host(), settings.port(), settings.username(),
+				settings.password(), true, (timer) -> SmtpSession.of(settings, timer));
+	}
+
+	/**
+	 * A connector to the server of Spring's own sender, by its session, with time-outs
+	 * where it has none.
+	 */
+	static SmtpConnector of(String name, JavaMailSenderImpl sender) {
+		String protocol = StringUtils.hasLength(sender.getProtocol()) ? sender.getProtocol() : "smtp";
+		String username = StringUtils.hasLength(sender.getUsername()) ? sender.getUsername() : null;
+		return new SmtpConnector(name, protocol, sender.getHost(), sender.getPort(), username, sender.getPassword(),
+				false, (timer) -> SmtpSession.of(sender, protocol, timer));
+	}
+
+	/**
+	 * Connect, encrypt and authenticate.
+	 * @throws TransportException if that is not possible
+	 */
+	SmtpConnection connect() {
+		SmtpConnection connection = new SmtpConnection(this.session.get(), this.protocol);
+		try {
+			connection.connect(this.host, this.port, this.username, this.password);
+		}
+		catch (MessagingException ex) {
+			throw failure(connection, ex);
+		}
+		if (this.requireAuthentication && this.username != null && !connection.supportsExtension("AUTH")
+				&& !connection.supportsExtension("AUTH=LOGIN")) {
+			disconnect(connection);
+			throw new TransportException(Kind.MISCONFIGURED,
+					describe() + " does not offer authentication, but a user name and a password are configured", null);
+		}
+		return connection;
+	}
+
+	/**
+	 * Take leave of the server, whatever state the connection is in.
+	 */
+	void disconnect(SmtpConnection connection) {
+		try {
+			connection.close();
+		}
+		catch (MessagingException ex) {
+			// The connection is gone, which is what was wanted.
+		}
+	}
+
+	/**
+	 * A failure while talking on an open connection, before the message was complete.
+	 */
+	TransportException lost(IOException ex) {
+		return new TransportException(isTimeout(ex) ? Kind.TIMED_OUT : Kind.UNAVAILABLE,
+				describe() + (isTimeout(ex) ? " did not answer in time" : " lost the connection: " + ex.getMessage()),
+				ex);
+	}
+
+	/**
+	 * What this is, at the start of a message.
+	 */
+	String describe() {
+		return "Transport '" + this.name + "': the SMTP server " + this.host + ":"
+				+ ((this.port > 0) ? this.port : "25");
+	}
+
+	private TransportException failure(SmtpConnection connection, MessagingException ex) {
+		int code = connection.getLastReturnCode();
+		String serverText = (code > 0) ? connection.getLastServerResponse().strip() : null;
+		if (ex instanceof AuthenticationFailedException) {
+			return new TransportException((code >= 400 && code < 500) ? Kind.UNAVAILABLE : Kind.MISCONFIGURED,
+					describe() + " refused the credentials of user '" + this.username + "': "
+							+ ((serverText != null) ? serverText : ex.getMessage()),
+					serverText, ex, List.of());
+		}
+		SSLException sslFailure = find(ex, SSLException.class);
+		if (sslFailure != null && find(ex, SocketException.class) == null && find(ex, EOFException.class) == null
+				&& find(ex, SocketTimeoutException.class) == null) {
+			return new TransportException(Kind.MISCONFIGURED,
+					describe() + " cannot be spoken to by TLS: " + rootMessage(sslFailure), ex);
+		}
+		if (isTimeout(ex)) {
+			return new TransportException(Kind.TIMED_OUT, describe() + " did not answer in time", ex);
+		}
+		if (find(ex, IOException.class) != null || code <= 0) {
+			return new TransportException(Kind.UNAVAILABLE, describe() + " cannot be reached: " + rootMessage(ex), ex);
+		}
+		if (connection.getRequireStartTLS() && code < 400 && !connection.supportsExtension("STARTTLS")) {
+			return new TransportException(Kind.MISCONFIGURED,
+					describe() + " does not offer STARTTLS, which is required", ex);
+		}
+		return new TransportException((code >= 500) ? Kind.MISCONFIGURED : Kind.UNAVAILABLE,
+				describe() + " refused the connection: " + serverText, serverText, ex, List.of());
+	}
+
+	/**
+	 * Whether the server kept us waiting too long, for a reply or by not reading.
+	 */
+	static boolean isTimeout(Throwable ex) {
+		return find(ex, SocketTimeoutException.class) != null || STUCK_WRITE.contains(String.valueOf(ex.getMessage()));
+	}
+
+	private static <T extends Throwable> @Nullable T find(Throwable ex, Class<T> type) {
+		for (Throwable candidate = ex; candidate != null; candidate = candidate.getCause()) {
+			if (type.isInstance(candidate)) {
+				return type.cast(candidate);
+			}
+		}
+		return null;
+	}
+
+	private static String rootMessage(Throwable ex) {
+		Throwable root = ex;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return (root.getMessage() != null) ? root.getMessage().strip() : root.getClass().getSimpleName();
+	}
+
+	/**
+	 * Ends writes that are stuck, and whatever else has to happen at a time.
+	 */
+	ScheduledExecutorService timer() {
+		return this.timer.obtain();
+	}
+
+	private static ScheduledExecutorService createTimer() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("sendpost-smtp-timer-");
+		threads.setDaemon(true);
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
+		timer.setRemoveOnCancelPolicy(true);
+		timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+		timer.allowCoreThreadTimeOut(true);
+		return timer;
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.sendpost.transport.smtp;
+
+/**
+ * What the server answered to one command.
+ *
+ * @param code the three digits
+ * @param text the whole reply with its code, as it came, without the last line break
+ */
+record SmtpReply(int code, String text) {
+
+	/** The server closes the connection (RFC 5321 section 3.8). */
+	boolean isClosing() {
+		return this.code == 421;
+	}
+
+	boolean isPositive() {
+		return this.code >= 200 && this.code < 400;
+	}
+
+	boolean isFinal() {
+		return this.code >= 500;
+	}
+
+	/** The server wants other credentials, or any (RFC 4954 section 6). */
+	boolean isAboutAuthentication() {
+		return this.code == 530 || this.code == 534 || this.code == 535 || this.code == 538;
+	}
+
+	/** Too many recipients for one transaction (RFC 5321 section 4.5.3.1.10). */
+	boolean isTooManyRecipients() {
+		return this.code == 452;
+	}
+
+}

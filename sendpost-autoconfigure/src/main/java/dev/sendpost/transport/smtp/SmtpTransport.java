@@ -1,0 +1,149 @@
+package dev.sendpost.transport.smtp;
+
+import java.io.IOException;
+import java.util.List;
+
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.mime.MimeRenderer;
+import dev.sendpost.mime.RenderedEmail;
+import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.TransportCapabilities;
+import dev.sendpost.transport.TransportException;
+import dev.sendpost.transport.TransportException.Kind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/**
+ * Sends by an SMTP server. The message is rendered first and then handed over in one
+ * conversation on a pooled connection; nothing is connected before the first message.
+ */
+public final class SmtpTransport implements MailTransport {
+
+	private static final TransportCapabilities CAPABILITIES = TransportCapabilities.all();
+
+	private final String name;
+
+	private final SmtpConnector connector;
+
+	private final SmtpSettings.Pool poolSettings;
+
+	private final MimeRenderer renderer = new MimeRenderer();
+
+	private volatile @Nullable SmtpConnectionPool pool;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a transport.
+	 * @param name what routes call it
+	 * @param settings where the server is and how to speak to it
+	 */
+	public SmtpTransport(String name, SmtpSettings settings) {
+		this(name, SmtpConnector.of(name, settings), settings.pool());
+	}
+
+	/**
+	 * Create a transport to the server that Spring's own sender is set up for. The sender
+	 * itself is not used or changed. Time-outs that it leaves infinite are finite here.
+	 * @param name what routes call it
+	 * @param sender tells the server, the credentials and the {@code mail.*} properties
+	 */
+	public SmtpTransport(String name, JavaMailSenderImpl sender) {
+		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT);
+	}
+
+	private SmtpTransport(String name, SmtpConnector connector, SmtpSettings.Pool poolSettings) {
+		this.name = name;
+		this.connector = connector;
+		this.poolSettings = poolSettings;
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public TransportCapabilities capabilities() {
+		return CAPABILITIES;
+	}
+
+	@Override
+	public List<RecipientOutcome> send(OutgoingEmail email) {
+		RenderedEmail rendered = this.renderer.render(email.email(), email.messageId(), email.date());
+		SmtpConnectionPool connections = connections();
+		while (true) {
+			SmtpConnection connection = connections.take();
+			boolean reusable = false;
+			try {
+				List<RecipientOutcome> outcomes = new SmtpConversation(this.name, this.connector, connection, email,
+						rendered)
+					.run();
+				reusable = true;
+				return outcomes;
+			}
+			catch (StaleConnectionException ex) {
+				connections.clear();
+			}
+			catch (TransportException ex) {
+				reusable = (ex.getKind() == Kind.DEFERRED);
+				throw ex;
+			}
+			finally {
+				if (reusable) {
+					connections.giveBack(connection);
+				}
+				else {
+					connections.discard(connection);
+				}
+			}
+		}
+	}
+
+	@Override
+	public void check() {
+		SmtpConnection connection = this.connector.connect();
+		try {
+			SmtpReply reply = connection.command("NOOP");
+			if (!reply.isPositive()) {
+				throw new TransportException(Kind.UNAVAILABLE,
+						this.connector.describe() + " is not well: " + reply.text(), reply.text(), null, List.of());
+			}
+		}
+		catch (IOException ex) {
+			throw this.connector.lost(ex);
+		}
+		finally {
+			this.connector.disconnect(connection);
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		if (this.pool != null) {
+			this.pool.close();
+		}
+	}
+
+	/**
+	 * The pool, made with the first message.
+	 */
+	private SmtpConnectionPool connections() {
+		SmtpConnectionPool existing = this.pool;
+		return (existing != null && !this.closed) ? existing : createConnections();
+	}
+
+	private synchronized SmtpConnectionPool createConnections() {
+		if (this.closed) {
+			throw new TransportException(Kind.DEFERRED, "Transport '" + this.name + "' is closed", null);
+		}
+		if (this.pool == null) {
+			this.pool = new SmtpConnectionPool(this.connector, this.poolSettings);
+		}
+		return this.pool;
+	}
+
+}
