@@ -1,0 +1,36 @@
+package dev.sendpost.autoconfigure;
+
+import java.time.Clock;
+
+import dev.sendpost.health.SendpostHealthContributor;
+import dev.sendpost.transport.Transports;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@code sendpost} health.
+ */
+@AutoConfiguration(after = MailTransportAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
+@ConditionalOnBean(Transports.class)
+@ConditionalOnEnabledHealthIndicator("sendpost")
+@EnableConfigurationProperties(SendpostHealthProperties.class)
+public final class SendpostHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "sendpostHealthIndicator", "sendpostHealthContributor" })
+	SendpostHealthContributor sendpostHealthContributor(Transports transports, SendpostHealthProperties properties,
+			ObjectProvider<Clock> clock) {
+		return new SendpostHealthContributor(transports, properties.timeout(), properties.timeToLive(),
+				clock.getIfUnique(Clock::systemUTC));
+	}
+
+}

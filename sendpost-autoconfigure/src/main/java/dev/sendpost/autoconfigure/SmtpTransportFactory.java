@@ -1,0 +1,162 @@
+package dev.sendpost.autoconfigure;
+
+import java.time.Duration;
+
+import javax.net.ssl.SSLSocketFactory;
+
+import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.smtp.SmtpEncryption;
+import dev.sendpost.transport.smtp.SmtpPreset;
+import dev.sendpost.transport.smtp.SmtpSettings;
+import dev.sendpost.transport.smtp.SmtpTransport;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/**
+ * Makes transports of the type {@code smtp}.
+ */
+final class SmtpTransportFactory implements TransportFactory {
+
+	static final String TYPE = "smtp";
+
+	private final @Nullable SslBundles sslBundles;
+
+	SmtpTransportFactory(@Nullable SslBundles sslBundles) {
+		this.sslBundles = sslBundles;
+	}
+
+	@Override
+	public String type() {
+		return TYPE;
+	}
+
+	@Override
+	public MailTransport create(TransportDefinition definition) {
+		SmtpTransportProperties properties = definition.bind(SmtpTransportProperties.class);
+		SmtpEncryption encryption = encryption(properties);
+		SmtpSettings defaults = SmtpSettings.of(host(definition, properties), port(definition, properties, encryption),
+				encryption);
+		SmtpSettings settings = defaults.withPool(pool(definition, properties.pool()))
+			.withTimeouts(
+					duration(definition, "connect-timeout", properties.connectTimeout(), defaults.connectTimeout()),
+					duration(definition, "read-timeout", properties.readTimeout(), defaults.readTimeout()),
+					duration(definition, "write-timeout", properties.writeTimeout(), defaults.writeTimeout()))
+			.withLocalAddress(StringUtils.hasText(properties.localAddress()) ? properties.localAddress() : null)
+			.withProperties(properties.properties());
+		return new SmtpTransport(definition.name(), credentials(settings, definition, properties)
+			.withSslSocketFactory(sslSocketFactory(definition, properties, encryption)));
+	}
+
+	private static String host(TransportDefinition definition, SmtpTransportProperties properties) {
+		if (StringUtils.hasText(properties.host())) {
+			return properties.host();
+		}
+		if (properties.preset() == null) {
+			throw new InvalidSendpostPropertyException(definition.property("host"), "it is missing",
+					"Set it to the name of your SMTP server, or set '" + definition.property("preset")
+							+ "' to a known service: sendpost or sendry.");
+		}
+		return properties.preset().host();
+	}
+
+	private static int port(TransportDefinition definition, SmtpTransportProperties properties,
+			SmtpEncryption encryption) {
+		int port = or(properties.port(), encryption.defaultPort());
+		if (port < 1 || port > 65535) {
+			throw new InvalidSendpostPropertyException(definition.property("port"),
+					port + " is not a port: 1 to 65535 are",
+					"Set it to the port of your SMTP server, usually 587, 465 or 25.");
+		}
+		return port;
+	}
+
+	private static SmtpEncryption encryption(SmtpTransportProperties properties) {
+		if (properties.encryption() != null) {
+			return properties.encryption();
+		}
+		if (properties.preset() != null) {
+			return properties.preset().encryption();
+		}
+		return StringUtils.hasLength(properties.password()) ? SmtpEncryption.STARTTLS_REQUIRED
+				: SmtpEncryption.STARTTLS;
+	}
+
+	private static SmtpSettings credentials(SmtpSettings settings, TransportDefinition definition,
+			SmtpTransportProperties properties) {
+		SmtpPreset preset = properties.preset();
+		String username = StringUtils.hasLength(properties.username()) ? properties.username()
+				: (preset != null) ? preset.username() : null;
+		String password = StringUtils.hasLength(properties.password()) ? properties.password() : null;
+		if (password == null && (username != null || preset != null)) {
+			throw new InvalidSendpostPropertyException(definition.property("password"),
+					(preset != null) ? "it is missing, and " + preset + " accepts no mail without it"
+							: "it is missing, but '" + definition.property("username") + "' is set",
+					(preset == SmtpPreset.SENDRY) ? "Set it to a Sendry API key with the scope sending_access."
+							: "Set it, best from the environment: ${MAIL_PASSWORD}.");
+		}
+		if (username == null && password != null) {
+			throw new InvalidSendpostPropertyException(definition.property("username"),
+					"it is missing, but '" + definition.property("password") + "' is set",
+					"Set it to the user name that belongs to the password.");
+		}
+		return settings.withCredentials(username, password);
+	}
+
+	private @Nullable SSLSocketFactory sslSocketFactory(TransportDefinition definition,
+			SmtpTransportProperties properties, SmtpEncryption encryption) {
+		String bundle = properties.ssl().bundle();
+		if (!StringUtils.hasText(bundle)) {
+			return null;
+		}
+		if (encryption == SmtpEncryption.NONE) {
+			throw new InvalidSendpostPropertyException(definition.property("ssl.bundle"),
+					"it is set, but '" + definition.property("encryption") + "' is none",
+					"Set the encryption to starttls-required or tls, or leave the bundle out.");
+		}
+		if (this.sslBundles == null) {
+			throw new InvalidSendpostPropertyException(definition.property("ssl.bundle"),
+					"the application has no SSL bundles",
+					"Do not exclude SslAutoConfiguration, or leave the bundle out.");
+		}
+		try {
+			return this.sslBundles.getBundle(bundle).createSslContext().getSocketFactory();
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw new InvalidSendpostPropertyException(definition.property("ssl.bundle"), ex.getMessage(),
+					"Define the bundle below 'spring.ssl.bundle', or correct the name.");
+		}
+	}
+
+	private static SmtpSettings.Pool pool(TransportDefinition definition,
+			SmtpTransportProperties.PoolProperties properties) {
+		SmtpSettings.Pool defaults = SmtpSettings.Pool.DEFAULT;
+		int maxConnections = or(properties.maxConnections(), defaults.maxConnections());
+		if (maxConnections < 1) {
+			throw new InvalidSendpostPropertyException(definition.property("pool.max-connections"),
+					"with " + maxConnections + " connections no mail can be sent",
+					"Set it to 1 or more, or leave it out for " + defaults.maxConnections() + ".");
+		}
+		return new SmtpSettings.Pool(maxConnections,
+				duration(definition, "pool.max-wait", properties.maxWait(), defaults.maxWait()),
+				duration(definition, "pool.idle-timeout", properties.idleTimeout(), defaults.idleTimeout()));
+	}
+
+	private static Duration duration(TransportDefinition definition, String name, @Nullable Duration value,
+			Duration defaultValue) {
+		if (value != null && value.toMillis() < 1) {
+			throw new InvalidSendpostPropertyException(definition.property(name),
+					value + " is too short: it would mean to wait without end, or not at all",
+					"Set it to a positive duration such as 10s, or leave it out for " + defaultValue.toSeconds()
+							+ "s.");
+		}
+		return or(value, defaultValue);
+	}
+
+	private static <T> T or(@Nullable T value, T defaultValue) {
+		return (value != null) ? value : defaultValue;
+	}
+
+}

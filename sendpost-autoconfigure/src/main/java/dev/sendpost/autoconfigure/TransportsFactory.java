@@ -1,0 +1,121 @@
+package dev.sendpost.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sendpost.transport.Circuit;
+import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.QuickRetry;
+import dev.sendpost.transport.Transports;
+import dev.sendpost.transport.capture.CaptureTransport;
+import dev.sendpost.transport.capture.CapturedMailbox;
+import dev.sendpost.transport.smtp.SmtpTransport;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/**
+ * Gathers the transports of the application: those in properties and those that are
+ * beans; if there are none, the server of {@code spring.mail}; if there is none either,
+ * the capture transport.
+ */
+final class TransportsFactory {
+
+	private static final Log logger = LogFactory.getLog(TransportsFactory.class);
+
+	/** The transport to the server that Spring's own sender is set up for. */
+	private static final String SPRING_MAIL = "spring-mail";
+
+	private static final String CAPTURE = "capture";
+
+	private final List<TransportFactory> factories;
+
+	private final CapturedMailbox mailbox;
+
+	TransportsFactory(List<TransportFactory> factories, CapturedMailbox mailbox) {
+		this.factories = factories;
+		this.mailbox = mailbox;
+	}
+
+	Transports create(Environment environment, List<MailTransport> beans, @Nullable JavaMailSenderImpl sender,
+			MailSafetyProperties safety, MailRoutingProperties routing) {
+		List<MailTransport> transports = new ArrayList<>();
+		for (TransportDefinition definition : TransportDefinition.allOf(environment)) {
+			MailTransport transport = create(definition);
+			transports.add(safety.capture() ? captureInsteadOf(transport) : transport);
+		}
+		for (MailTransport transport : beans) {
+			requireFreeName(transport.name(), transports);
+			transports.add(safety.capture() ? captureInsteadOf(transport) : transport);
+		}
+		if (transports.isEmpty()) {
+			transports.add(fallback(sender, safety));
+		}
+		return new Transports(transports, retry(routing.retry()), circuit(routing.circuit()));
+	}
+
+	private MailTransport create(TransportDefinition definition) {
+		List<String> types = this.factories.stream().map(TransportFactory::type).toList();
+		String type = definition.type();
+		if (type == null) {
+			throw new InvalidSendpostPropertyException(definition.property("type"), "it is missing",
+					"Set it to one of " + types + ".");
+		}
+		return this.factories.stream()
+			.filter((factory) -> factory.type().equals(type))
+			.findFirst()
+			.orElseThrow(() -> new InvalidSendpostPropertyException(definition.property("type"),
+					"there is no transport type '" + type + "'", "Set it to one of " + types + "."))
+			.create(definition);
+	}
+
+	/**
+	 * A transport of the same name, so that routes stay valid, that sends nothing.
+	 */
+	private MailTransport captureInsteadOf(MailTransport transport) {
+		return new CaptureTransport(transport.name(), this.mailbox);
+	}
+
+	private MailTransport fallback(@Nullable JavaMailSenderImpl sender, MailSafetyProperties safety) {
+		if (safety.capture()) {
+			return new CaptureTransport(CAPTURE, this.mailbox);
+		}
+		if (sender != null) {
+			return new SmtpTransport(SPRING_MAIL, sender);
+		}
+		logger.warn("No mail leaves this application: no transport is configured, so all e-mail is captured in memory. "
+				+ "Set 'sendpost.transports.<name>.type' or 'spring.mail.host' to send it.");
+		return new CaptureTransport(CAPTURE, this.mailbox);
+	}
+
+	private static void requireFreeName(String name, List<MailTransport> transports) {
+		if (transports.stream().anyMatch((transport) -> transport.name().equals(name))) {
+			throw new InvalidSendpostPropertyException("sendpost.transports." + name,
+					"a MailTransport bean has the same name", "Rename one of them.");
+		}
+	}
+
+	private static QuickRetry retry(MailRoutingProperties.Retry retry) {
+		try {
+			return new QuickRetry(retry.maxAttempts(), retry.initialDelay(), retry.maxDelay());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSendpostPropertyException("sendpost.routing.retry", ex.getMessage(),
+					"Correct the value, or leave it out for its default.");
+		}
+	}
+
+	private static Circuit circuit(MailRoutingProperties.CircuitProperties circuit) {
+		try {
+			return new Circuit(circuit.failureRate(), circuit.minimumAttempts(), circuit.openFor());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSendpostPropertyException("sendpost.routing.circuit", ex.getMessage(),
+					"Correct the value, or leave it out for its default.");
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for sendpost, and its properties.
+ */
+@NullMarked
+package dev.sendpost.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

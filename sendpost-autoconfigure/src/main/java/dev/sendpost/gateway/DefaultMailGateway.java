@@ -1,0 +1,121 @@
+package dev.sendpost.gateway;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.MailGateway;
+import dev.sendpost.MailGatewayException;
+import dev.sendpost.Receipt;
+import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.transport.MailRouter;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway without a store: what passes the policies goes straight to the router.
+ */
+public final class DefaultMailGateway implements MailGateway, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(DefaultMailGateway.class);
+
+	private static final MailSendObservationConvention DEFAULT_CONVENTION = new DefaultMailSendObservationConvention();
+
+	private final MailIntake intake;
+
+	private final MailDelivery delivery;
+
+	private final SendExecutor executor;
+
+	private final ObservationRegistry observationRegistry;
+
+	private final @Nullable MailSendObservationConvention observationConvention;
+
+	/**
+	 * Create a gateway.
+	 * @param defaultFrom who mail without a sender is from, or {@code null} to refuse it
+	 * @param policies the policies, in order
+	 * @param router finds the transports
+	 * @param concurrency how many messages are sent at a time in the background
+	 * @param shutdownTimeout how long {@link #close()} lets queued messages go out
+	 * @param clock tells the {@code Date} of messages
+	 * @param observationRegistry where sends are observed
+	 * @param observationConvention how they are named, or {@code null} for the default
+	 */
+	public DefaultMailGateway(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, MailRouter router,
+			int concurrency, Duration shutdownTimeout, Clock clock, ObservationRegistry observationRegistry,
+			@Nullable MailSendObservationConvention observationConvention) {
+		this.intake = new MailIntake(defaultFrom, policies, clock);
+		this.delivery = new MailDelivery(policies, router);
+		this.executor = new SendExecutor(concurrency, shutdownTimeout);
+		this.observationRegistry = observationRegistry;
+		this.observationConvention = observationConvention;
+	}
+
+	@Override
+	public Receipt send(Email email) {
+		return observed(email).get();
+	}
+
+	@Override
+	public List<Receipt> send(Collection<Email> emails) {
+		List<CompletableFuture<Receipt>> pending = new ArrayList<>(emails.size());
+		emails.forEach((email) -> pending.add(sendAsync(email).exceptionally((ex) -> failure(email, ex))));
+		return pending.stream().map(CompletableFuture::join).toList();
+	}
+
+	@Override
+	public CompletableFuture<Receipt> sendAsync(Email email) {
+		return this.executor.submit(observed(email));
+	}
+
+	@Override
+	public void close() {
+		this.executor.close();
+	}
+
+	/**
+	 * Take the message in, in this thread, and leave its delivery to be done in any.
+	 */
+	private Supplier<Receipt> observed(Email email) {
+		MailSendContext context = new MailSendContext(email);
+		Observation observation = Observation
+			.createNotStarted(this.observationConvention, DEFAULT_CONVENTION, () -> context, this.observationRegistry)
+			.parentObservation(this.observationRegistry.getCurrentObservation());
+		Supplier<Receipt> taken = takeIn(email, context);
+		return () -> observation.observe(taken);
+	}
+
+	private Supplier<Receipt> takeIn(Email email, MailSendContext context) {
+		try {
+			AcceptedEmail accepted = this.intake.accept(email);
+			return () -> this.delivery.deliver(accepted, context::setReceipt);
+		}
+		catch (MailGatewayException ex) {
+			return () -> {
+				throw ex;
+			};
+		}
+	}
+
+	private Receipt failure(Email email, Throwable thrown) {
+		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
+		if (cause instanceof MailGatewayException known) {
+			return (known.getReceipt() != null) ? known.getReceipt() : this.intake.refuse(email, known.getMessage());
+		}
+		logger.error("An e-mail of a batch failed in a way it should not", cause);
+		return this.intake.refuse(email, cause.toString());
+	}
+
+}

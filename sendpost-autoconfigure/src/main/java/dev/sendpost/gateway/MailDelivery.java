@@ -1,0 +1,97 @@
+package dev.sendpost.gateway;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.MailGatewayException;
+import dev.sendpost.MailMisconfiguredException;
+import dev.sendpost.MailRejectedException;
+import dev.sendpost.MailTemporarilyUnavailableException;
+import dev.sendpost.Receipt;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.mime.PlainText;
+import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.policy.PolicyMessage;
+import dev.sendpost.transport.MailRouter;
+import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.RoutingResult;
+import dev.sendpost.transport.TransportException;
+import dev.sendpost.transport.TransportException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an accepted message to the router, and turns what came of it into a receipt or an
+ * exception.
+ */
+final class MailDelivery {
+
+	private final List<MailPolicy> policies;
+
+	private final MailRouter router;
+
+	MailDelivery(List<MailPolicy> policies, MailRouter router) {
+		this.policies = List.copyOf(policies);
+		this.router = router;
+	}
+
+	/**
+	 * Deliver a message.
+	 * @param receipts gets the receipt, also if an exception is thrown
+	 * @throws MailGatewayException if no recipient was accepted
+	 */
+	Receipt deliver(AcceptedEmail accepted, Consumer<Receipt> receipts) {
+		PolicyMessage message = accepted.message();
+		for (MailPolicy policy : this.policies) {
+			policy.atDispatch(message);
+			accepted.requireNotRefused();
+		}
+		RoutingResult result = new RoutingResult(List.of(), null);
+		if (!message.recipients().isEmpty()) {
+			result = this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
+					withText(message.email()), message.recipients()));
+		}
+		Receipt receipt = accepted.receipt(result.outcomes());
+		receipts.accept(receipt);
+		if (receipt.status() != EmailStatus.SENT && receipt.status() != EmailStatus.DROPPED) {
+			throw failure(receipt, result.failure());
+		}
+		return receipt;
+	}
+
+	/**
+	 * The message with a text beside its HTML.
+	 */
+	private static Email withText(Email email) {
+		if (email.html() == null || (email.text() != null && !email.text().isEmpty())) {
+			return email;
+		}
+		String text = PlainText.fromHtml(email.html());
+		return text.isEmpty() ? email : email.toBuilder().text(text).build();
+	}
+
+	private static MailGatewayException failure(Receipt receipt, @Nullable TransportException failure) {
+		String message = "E-mail " + receipt.id() + " was accepted for no recipient: " + describe(receipt);
+		boolean mayPass = receipt.status() == EmailStatus.DEFERRED
+				|| receipt.outcomes().stream().anyMatch(RecipientOutcome::perhapsSent);
+		if (mayPass) {
+			return new MailTemporarilyUnavailableException(message, receipt, failure);
+		}
+		if (failure != null && failure.getKind() == Kind.MISCONFIGURED) {
+			return new MailMisconfiguredException(message, receipt, failure);
+		}
+		return new MailRejectedException(message, receipt, failure);
+	}
+
+	private static String describe(Receipt receipt) {
+		return receipt.outcomes()
+			.stream()
+			.filter((outcome) -> outcome.status() != EmailStatus.DROPPED)
+			.map((outcome) -> (outcome.reason() != null) ? outcome.reason() : outcome.serverText())
+			.distinct()
+			.findFirst()
+			.orElse("no reason is known");
+	}
+
+}

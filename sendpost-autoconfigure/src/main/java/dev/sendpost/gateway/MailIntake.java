@@ -1,0 +1,79 @@
+package dev.sendpost.gateway;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.InvalidEmailException;
+import dev.sendpost.MailRejectedException;
+import dev.sendpost.Receipt;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.policy.PolicyMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes a message, gives it its id and asks the policies that decide at intake.
+ */
+final class MailIntake {
+
+	private final @Nullable EmailAddress defaultFrom;
+
+	private final List<MailPolicy> policies;
+
+	private final Clock clock;
+
+	private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+	MailIntake(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, Clock clock) {
+		this.defaultFrom = defaultFrom;
+		this.policies = List.copyOf(policies);
+		this.clock = clock;
+	}
+
+	/**
+	 * Accept a message.
+	 * @throws InvalidEmailException if it has no sender and there is no default
+	 * @throws MailRejectedException if a policy refuses it
+	 */
+	AcceptedEmail accept(Email given) {
+		Email email = (given.from() != null) ? given : withDefaultFrom(given);
+		UUID id = this.ids.generate();
+		String messageId = "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
+		AcceptedEmail accepted = new AcceptedEmail(id, messageId, this.clock.instant(), email,
+				new PolicyMessage(email));
+		for (MailPolicy policy : this.policies) {
+			policy.atIntake(accepted.message());
+			accepted.requireNotRefused();
+		}
+		return accepted;
+	}
+
+	/**
+	 * The receipt of a message that could not be accepted.
+	 */
+	Receipt refuse(Email email, @Nullable String reason) {
+		UUID id = this.ids.generate();
+		EmailAddress from = (email.from() != null) ? email.from() : this.defaultFrom;
+		String messageId = "<" + id + "@" + ((from != null) ? from.domain() : "localhost") + ">";
+		return new Receipt(id, messageId, email.recipients()
+			.stream()
+			.map((recipient) -> RecipientOutcome.failed(recipient, EmailStatus.FAILED, null, null, reason, false))
+			.toList());
+	}
+
+	private Email withDefaultFrom(Email email) {
+		if (this.defaultFrom == null) {
+			throw new InvalidEmailException("from",
+					"no sender: set it on the e-mail, or a default by the property sendpost.from");
+		}
+		return email.toBuilder().from(this.defaultFrom).build();
+	}
+
+}

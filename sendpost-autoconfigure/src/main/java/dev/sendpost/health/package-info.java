@@ -1,0 +1,7 @@
+/**
+ * Whether mail can go out, for the actuator.
+ */
+@NullMarked
+package dev.sendpost.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.sendpost.policy;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.RecipientOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message while policies decide about it. Used by one thread.
+ */
+public final class PolicyMessage {
+
+	private Email email;
+
+	private boolean deserted;
+
+	private @Nullable String refusal;
+
+	private final List<RecipientOutcome> dropped = new ArrayList<>();
+
+	/**
+	 * Put a message before the policies.
+	 * @param email the message
+	 */
+	public PolicyMessage(Email email) {
+		this.email = email;
+	}
+
+	/**
+	 * The message as the policies so far left it.
+	 * @return the message
+	 */
+	public Email email() {
+		return this.email;
+	}
+
+	/**
+	 * Those whom the message is still for.
+	 * @return the recipients, none if all were dropped
+	 */
+	public List<EmailAddress> recipients() {
+		return this.deserted ? List.of() : this.email.recipients();
+	}
+
+	/**
+	 * Go on with another message, for example one with a header more.
+	 * @param email the message to send instead
+	 */
+	public void replace(Email email) {
+		this.email = email;
+		this.deserted = false;
+	}
+
+	/**
+	 * Keep the message from one recipient; the others get it without that address.
+	 * @param recipient the address
+	 * @param reason why, for the outcome of that recipient
+	 */
+	public void drop(EmailAddress recipient, String reason) {
+		if (recipients().stream().noneMatch(recipient::isSameMailbox)) {
+			return;
+		}
+		this.dropped.add(RecipientOutcome.dropped(recipient, reason));
+		if (this.email.recipients().size() == 1) {
+			this.deserted = true;
+			return;
+		}
+		Predicate<EmailAddress> remaining = (address) -> !address.isSameMailbox(recipient);
+		this.email = this.email.toBuilder()
+			.clearRecipients()
+			.to(filter(this.email.to(), remaining))
+			.cc(filter(this.email.cc(), remaining))
+			.bcc(filter(this.email.bcc(), remaining))
+			.build();
+	}
+
+	/**
+	 * Refuse the message as a whole. The sender gets an error, and no policy after this
+	 * one is asked.
+	 * @param reason why, for the sender to read
+	 */
+	public void refuse(String reason) {
+		this.refusal = reason;
+	}
+
+	/**
+	 * Why the message was refused.
+	 * @return the reason, or {@code null} if it was not refused
+	 */
+	public @Nullable String refusal() {
+		return this.refusal;
+	}
+
+	/**
+	 * Whom the message is kept from.
+	 * @return an outcome for each dropped recipient
+	 */
+	public List<RecipientOutcome> dropped() {
+		return List.copyOf(this.dropped);
+	}
+
+	private static Collection<EmailAddress> filter(List<EmailAddress> addresses, Predicate<EmailAddress> remaining) {
+		return addresses.stream().filter(remaining).toList();
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.sendpost.autoconfigure;
+
+import java.util.List;
+
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.transport.MailRouter;
+import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.TransportCapabilities;
+import dev.sendpost.transport.Transports;
+import dev.sendpost.transport.capture.CaptureTransport;
+import dev.sendpost.transport.capture.CapturedMailbox;
+import dev.sendpost.transport.smtp.SmtpTransport;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mail.javamail.JavaMailSender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link MailTransportAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MailTransportAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(MailSenderAutoConfiguration.class, MailTransportAutoConfiguration.class));
+
+	@Test
+	void byDefaultAllMailIsCapturedAndOneWarningSaysSo(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean(Transports.class).all()).singleElement().isInstanceOf(CaptureTransport.class);
+			assertThat(output).containsOnlyOnce("No mail leaves this application");
+		});
+	}
+
+	@Test
+	void itAddsNoMailSenderOfItsOwn() {
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(JavaMailSender.class));
+	}
+
+	@Test
+	void springMailIsTheFallback(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("spring.mail.host=localhost").run((context) -> {
+			assertThat(context.getBean(Transports.class).all()).singleElement().satisfies((transport) -> {
+				assertThat(transport).isInstanceOf(SmtpTransport.class);
+				assertThat(transport.name()).isEqualTo("spring-mail");
+			});
+			assertThat(output).doesNotContain("No mail leaves this application");
+		});
+	}
+
+	@Test
+	void configuredTransportsKeepTheirOrderAndReplaceTheFallback() {
+		this.contextRunner
+			.withPropertyValues("spring.mail.host=localhost", "sendpost.transports.zulu.type=smtp",
+					"sendpost.transports.zulu.host=localhost", "sendpost.transports.alpha.type=capture",
+					"sendpost.transports.mike.preset=sendry", "sendpost.transports.mike.password=sn_live_secret")
+			.run((context) -> assertThat(context.getBean(Transports.class).names()).containsExactly("zulu", "alpha",
+					"mike"));
+	}
+
+	@Test
+	void aTransportBeanOfTheApplicationIsUsed() {
+		this.contextRunner.withUserConfiguration(OwnTransport.class)
+			.run((context) -> assertThat(context.getBean(Transports.class).names()).containsExactly("own"));
+	}
+
+	@Test
+	void itBacksOffFromBeansOfTheApplication() {
+		CapturedMailbox mailbox = new CapturedMailbox(5);
+		this.contextRunner.withBean(CapturedMailbox.class, () -> mailbox)
+			.run((context) -> assertThat(context.getBean(CapturedMailbox.class)).isSameAs(mailbox));
+	}
+
+	@Test
+	void thePropertySafetyCaptureReplacesEachTransportUnderItsName() {
+		this.contextRunner.withPropertyValues("sendpost.safety.capture=true", "sendpost.transports.primary.type=smtp",
+				"sendpost.transports.primary.host=smtp.example.com", "sendpost.routing.routes.bulk.transports=primary")
+			.run((context) -> assertThat(context.getBean(Transports.class).all()).singleElement()
+				.satisfies((transport) -> {
+					assertThat(transport.name()).isEqualTo("primary");
+					assertThat(transport).isInstanceOf(CaptureTransport.class);
+				}));
+	}
+
+	@Test
+	void withoutAngusMailTheTypeSmtpIsUnknown() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(SMTPTransport.class))
+			.withPropertyValues("sendpost.transports.primary.type=smtp", "sendpost.transports.primary.host=localhost")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("sendpost.transports.primary.type")
+				.hasMessageContaining("no transport type 'smtp'"));
+	}
+
+	@Test
+	void withoutResilience4jThereIsNoRouter() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(CircuitBreaker.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(MailRouter.class).doesNotHaveBean(Transports.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTransport {
+
+		@Bean
+		MailTransport ownTransport() {
+			return new MailTransport() {
+
+				@Override
+				public String name() {
+					return "own";
+				}
+
+				@Override
+				public TransportCapabilities capabilities() {
+					return TransportCapabilities.all();
+				}
+
+				@Override
+				public List<RecipientOutcome> send(OutgoingEmail email) {
+					return List.of();
+				}
+
+				@Override
+				public void check() {
+				}
+
+			};
+		}
+
+	}
+
+}

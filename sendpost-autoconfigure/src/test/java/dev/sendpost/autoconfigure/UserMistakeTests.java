@@ -1,0 +1,131 @@
+package dev.sendpost.autoconfigure;
+
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Each mistake ends in a start-up failure that names the property and says what to do,
+ * and shows no stack trace.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class UserMistakeTests {
+
+	private static final String SMTP = "sendpost.transports.primary.type=smtp;sendpost.transports.primary.host=localhost;";
+
+	static Stream<Arguments> mistakes() {
+		return Stream.of(
+				mistake("an unknown transport type", "sendpost.transports.primary.type=smpt",
+						"sendpost.transports.primary.type", "Set it to one of"),
+				mistake("no transport type", "sendpost.transports.primary.host=localhost",
+						"sendpost.transports.primary.type", "Set it to one of"),
+				mistake("no host", "sendpost.transports.primary.type=smtp", "sendpost.transports.primary.host",
+						"name of your SMTP server"),
+				mistake("a port out of range", SMTP + "sendpost.transports.primary.port=70000",
+						"sendpost.transports.primary.port", "70000 is not a port"),
+				mistake("a port that is no number", SMTP + "sendpost.transports.primary.port=smtp",
+						"sendpost.transports.primary.port", "smtp"),
+				mistake("a user and no password", SMTP + "sendpost.transports.primary.username=me",
+						"sendpost.transports.primary.password", "it is missing"),
+				mistake("a password and no user", SMTP + "sendpost.transports.primary.password=secret",
+						"sendpost.transports.primary.username", "it is missing"),
+				mistake("a preset without its key", "sendpost.transports.primary.preset=sendry",
+						"sendpost.transports.primary.password", "Sendry API key"),
+				mistake("an unknown preset", "sendpost.transports.primary.preset=sendgrid",
+						"sendpost.transports.primary.preset", "sendgrid"),
+				mistake("an unknown encryption", SMTP + "sendpost.transports.primary.encryption=ssl",
+						"sendpost.transports.primary.encryption", "ssl"),
+				mistake("a misspelt property", SMTP + "sendpost.transports.primary.pasword=secret",
+						"sendpost.transports.primary.pasword", "pasword"),
+				mistake("a property of another type",
+						"sendpost.transports.primary.type=capture;" + "sendpost.transports.primary.host=localhost",
+						"sendpost.transports.primary.host", "host"),
+				mistake("an infinite time-out", SMTP + "sendpost.transports.primary.read-timeout=0s",
+						"sendpost.transports.primary.read-timeout", "too short"),
+				mistake("a pool without connections", SMTP + "sendpost.transports.primary.pool.max-connections=0",
+						"sendpost.transports.primary.pool.max-connections", "no mail can be sent"),
+				mistake("an unknown SSL bundle", SMTP + "sendpost.transports.primary.ssl.bundle=mine",
+						"sendpost.transports.primary.ssl.bundle", "spring.ssl.bundle"),
+				mistake("an SSL bundle without encryption",
+						SMTP + "sendpost.transports.primary.ssl.bundle=mine;"
+								+ "sendpost.transports.primary.encryption=none",
+						"sendpost.transports.primary.ssl.bundle", "starttls-required"),
+				mistake("a route to an unknown transport",
+						SMTP + "sendpost.routing.routes.bulk.transports=primary,backup",
+						"sendpost.routing.routes.bulk.transports", "no transport 'backup'"),
+				mistake("a route without transports", SMTP + "sendpost.routing.routes.bulk.weights.primary=1",
+						"sendpost.routing.routes.bulk.transports", "no transport"),
+				mistake("a weight for a transport outside the route",
+						SMTP + "sendpost.routing.routes.bulk.transports=primary;"
+								+ "sendpost.routing.routes.bulk.weights.backup=1",
+						"sendpost.routing.routes.bulk.weights", "Set a weight for each"),
+				mistake("a weight of nothing",
+						SMTP + "sendpost.routing.routes.bulk.transports=primary;"
+								+ "sendpost.routing.routes.bulk.weights.primary=0",
+						"sendpost.routing.routes.bulk.weights.primary", "not a weight"),
+				mistake("a rule to an unknown route", SMTP + "sendpost.routing.rules[0].route=bulk",
+						"sendpost.routing.rules[0].route", "no route or transport 'bulk'"),
+				mistake("a rule to nowhere", SMTP + "sendpost.routing.rules[0].tags=news",
+						"sendpost.routing.rules[0].route", "leads nowhere"),
+				mistake("an unknown default route", SMTP + "sendpost.routing.default-route=main",
+						"sendpost.routing.default-route", "no route or transport 'main'"),
+				mistake("retries without a first try", SMTP + "sendpost.routing.retry.max-attempts=0",
+						"sendpost.routing.retry", "maxAttempts must be at least 1"),
+				mistake("an impossible failure rate", SMTP + "sendpost.routing.circuit.failure-rate=200",
+						"sendpost.routing.circuit", "failureRate must be 1 to 100"),
+				mistake("a sender that is no address", SMTP + "sendpost.from=acme", "sendpost.from",
+						"is not an e-mail address"),
+				mistake("a catch-all that is no address", SMTP + "sendpost.safety.redirect-to=nobody",
+						"sendpost.safety.redirect-to", "is not an e-mail address"),
+				mistake("an allowed recipient that is neither address nor domain",
+						SMTP + "sendpost.safety.allowed-recipients=a b", "sendpost.safety.allowed-recipients",
+						"neither an address nor a domain"),
+				mistake("no concurrency", SMTP + "sendpost.concurrency=0", "sendpost.concurrency",
+						"Set it to 1 or more"),
+				mistake("a mailbox for nothing", "sendpost.capture.capacity=0", "sendpost.capture.capacity",
+						"Set it to 1 or more"));
+	}
+
+	private static Arguments mistake(String name, String properties, String property, String advice) {
+		return Arguments.of(name, properties, property, advice);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("mistakes")
+	void aMistakeIsExplained(String name, String properties, String property, String advice, CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties(properties.split(";"))
+			.build();
+		assertThatException().isThrownBy(() -> application.run());
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.containsPattern("(?i)" + Pattern.quote(property))
+			.contains(advice)
+			.contains("Action:")
+			.doesNotContain("\tat dev.sendpost")
+			.doesNotContain("secret");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, MailTransportAutoConfiguration.class,
+			MailGatewayAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}
