@@ -1,0 +1,119 @@
+package dev.sendpost;
+
+import java.time.Instant;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The walls between the rooms.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("dev.sendpost");
+
+	@Test
+	void thereAreNoCyclesBetweenPackages() {
+		slices().matching("dev.sendpost.(**)").should().beFreeOfCycles().check(classes);
+	}
+
+	/**
+	 * Each room may use the root, itself, and the rooms named here.
+	 */
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			dev.sendpost,
+			dev.sendpost.mime,
+			dev.sendpost.policy,
+			dev.sendpost.transport,
+			dev.sendpost.transport.capture, transport
+			dev.sendpost.transport.smtp, transport mime
+			dev.sendpost.gateway, policy transport mime
+			dev.sendpost.observation, gateway
+			dev.sendpost.health, transport transport.capture
+			dev.sendpost.test, transport.capture
+			""")
+	void aRoomUsesOnlyWhatItMay(String room, String others) {
+		DescribedPredicate<JavaClass> allowed = resideInAPackage("dev.sendpost").or(resideInAPackage(room));
+		if (others != null) {
+			for (String other : others.split(" ")) {
+				allowed = allowed.or(resideInAPackage("dev.sendpost." + other));
+			}
+		}
+		noClasses().that()
+			.resideInAPackage(room)
+			.should()
+			.dependOnClassesThat(resideInAPackage("dev.sendpost..").and(DescribedPredicate.not(allowed)))
+			.check(classes);
+	}
+
+	@Test
+	void onlyAutoConfigurationAndHealthKnowSpringBoot() {
+		noClasses()
+			.that(resideOutsideOfPackage("dev.sendpost.autoconfigure")
+				.and(resideOutsideOfPackage("dev.sendpost.health")))
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(classes);
+	}
+
+	@Test
+	void nothingDependsOnAutoConfiguration() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.sendpost.autoconfigure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.sendpost.autoconfigure")
+			.check(classes);
+	}
+
+	@Test
+	void autoConfigurationsAreFinalAndNothingElseInTheirPackageIsPublic() {
+		classes().that()
+			.resideInAPackage("dev.sendpost.autoconfigure")
+			.and()
+			.arePublic()
+			.should()
+			.beAnnotatedWith("org.springframework.boot.autoconfigure.AutoConfiguration")
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.check(classes);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		assertThat(classes.stream().map(JavaClass::getPackage).distinct())
+			.allSatisfy((javaPackage) -> assertThat(javaPackage.tryGetPackageInfo()).as(javaPackage.getName())
+				.hasValueSatisfying((info) -> assertThat(info.isAnnotatedWith(NullMarked.class)).isTrue()));
+	}
+
+	@Test
+	void timeComesFromAClock() {
+		noClasses().should()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis")
+			.check(classes);
+		assertThat(classes.that(name("dev.sendpost.MailGateway"))).hasSize(1);
+	}
+
+}
