@@ -269,8 +269,9 @@ public final class EmailCorpus {
 				file("of 240 Japanese characters", JAPANESE.repeat(8).substring(0, 236) + ".pdf"),
 				file("with quotes and backslashes", "the \"final\" c:\\report.pdf"),
 				file("with semicolons and such", "a;b=c, (d) [e] 100%'*.pdf"),
-				file("with emoji", FAMILY + " photo.jpg"), file("that looks encoded", "=?UTF-8?Q?x?=.pdf"),
-				file("with a tab", "a\tb.pdf"), file("without an extension", "README"));
+				file("with emoji", FAMILY + " photo.jpg"), file("with two apostrophes", "Jane's and Joe's.pdf"),
+				file("that looks encoded", "=?UTF-8?Q?x?=.pdf"), file("with a tab", "a\tb.pdf"),
+				file("without an extension", "README"));
 	}
 
 	private static NamedEmail subject(String kind, String subject) {

@@ -1,135 +1,74 @@
 package dev.sendpost.mime;
 
 /**
- * What text looks like to a mail system: whether it can travel as it is, and how long the
- * encodings would make it. Line ends are CR, LF or CRLF.
+ * Text with each line end, be it CR, LF or CRLF, as CRLF.
  */
 final class Lines {
 
-	/** Octets of a line without its end, RFC 5322 section 2.1.1. */
-	private static final int MAX_LENGTH = 998;
-
 	private final byte[] text;
 
-	/** Octets that a mail system might alter or refuse. */
-	private int unsafe;
+	private final int length;
 
 	/** Octets that quoted-printable writes as three. */
-	private int coded;
-
-	private int ends;
-
-	private int octetsOfEnds;
-
-	private boolean sevenBit = true;
+	private final int coded;
 
 	Lines(byte[] text) {
 		this.text = text;
-		scan();
+		int length = text.length;
+		int coded = 0;
+		for (int i = 0; i < text.length; i++) {
+			byte octet = text[i];
+			if (octet == '\n') {
+				length++;
+			}
+			else if (octet == '\r') {
+				length += isCrlf(text, i) ? -1 : 1;
+			}
+			else if (octet < ' ' && octet != '\t' || octet == '=' || octet == 127) {
+				coded++;
+			}
+		}
+		this.length = length;
+		this.coded = coded;
 	}
 
 	/**
-	 * Whether the text can travel in 7bit, and comes back exactly.
-	 */
-	boolean isSevenBit() {
-		return this.sevenBit && this.unsafe == 0;
-	}
-
-	/**
-	 * The number of octets with each line end as CRLF.
+	 * The number of octets.
 	 */
 	int length() {
-		return this.text.length - this.octetsOfEnds + 2 * this.ends;
+		return this.length;
 	}
 
 	/**
 	 * The least number of octets in quoted-printable.
 	 */
 	long minimumQuotedPrintable() {
-		return length() + 2L * this.coded;
+		return this.length + 2L * this.coded;
 	}
 
 	/**
-	 * Append the text with each line end as CRLF.
+	 * The octets.
 	 */
-	void writeTo(OctetBuffer out) {
-		int start = 0;
+	byte[] toByteArray() {
+		if (this.length == this.text.length) {
+			return this.text;
+		}
+		byte[] lines = new byte[this.length];
+		int end = 0;
 		for (int i = 0; i < this.text.length; i++) {
 			byte octet = this.text[i];
 			if (octet == '\n' || octet == '\r') {
-				out.append(this.text, start, i - start).crlf();
-				if (isCrlf(i)) {
-					i++;
-				}
-				start = i + 1;
+				lines[end++] = '\r';
+				octet = '\n';
+				i += isCrlf(this.text, i) ? 1 : 0;
 			}
+			lines[end++] = octet;
 		}
-		out.append(this.text, start, this.text.length - start);
+		return lines;
 	}
 
-	private void scan() {
-		int start = 0;
-		for (int i = 0; i < this.text.length; i++) {
-			byte octet = this.text[i];
-			if (octet > '=' && octet != 127) {
-				continue;
-			}
-			if (octet == '\n' || octet == '\r') {
-				endLine(start, i);
-				this.ends++;
-				this.octetsOfEnds++;
-				if (isCrlf(i)) {
-					this.octetsOfEnds++;
-					i++;
-				}
-				start = i + 1;
-			}
-			else if (octet == '=') {
-				this.coded++;
-			}
-			else if ((octet < ' ' && octet != '\t') || octet == 127) {
-				this.coded++;
-				this.unsafe++;
-			}
-		}
-		endLine(start, this.text.length);
-	}
-
-	private void endLine(int start, int end) {
-		if (end > start && (end - start > MAX_LENGTH || this.text[end - 1] == ' ' || this.text[end - 1] == '\t'
-				|| isSenderLine(this.text, start) || isBoundary(start))) {
-			this.sevenBit = false;
-		}
-	}
-
-	private boolean isCrlf(int index) {
-		return this.text[index] == '\r' && index + 1 < this.text.length && this.text[index + 1] == '\n';
-	}
-
-	/**
-	 * Whether the line could be taken for a boundary of {@link BodyWriter}.
-	 */
-	private boolean isBoundary(int start) {
-		return startsWith(this.text, start, BodyWriter.BOUNDARY_LINE);
-	}
-
-	/**
-	 * Whether a line would be taken for the start of a message in an mbox file.
-	 */
-	static boolean isSenderLine(byte[] text, int start) {
-		return startsWith(text, start, "From ");
-	}
-
-	private static boolean startsWith(byte[] text, int start, String prefix) {
-		if (text[start] != prefix.charAt(0) || text.length - start < prefix.length()) {
-			return false;
-		}
-		for (int i = 1; i < prefix.length(); i++) {
-			if (text[start + i] != prefix.charAt(i)) {
-				return false;
-			}
-		}
-		return true;
+	private static boolean isCrlf(byte[] text, int index) {
+		return text[index] == '\r' && index + 1 < text.length && text[index + 1] == '\n';
 	}
 
 }

@@ -93,9 +93,13 @@ final class Parameters {
 
 	/**
 	 * The value as a token or a quoted-string, or {@code null} if it cannot be one, or if
-	 * some reader would take it for an encoded-word.
+	 * some reader would take it for an encoded-word or, for its two apostrophes, for a
+	 * value of RFC 2231.
 	 */
 	private static @Nullable String ascii(String value) {
+		if (value.indexOf('\'') != value.lastIndexOf('\'')) {
+			return null;
+		}
 		boolean token = !value.isEmpty();
 		for (int i = 0; i < value.length(); i++) {
 			char c = value.charAt(i);

@@ -20,15 +20,15 @@ final class TextBody {
 	 */
 	static void write(String text, OctetBuffer out) {
 		byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-		Lines lines = new Lines(octets);
-		if (lines.isSevenBit()) {
-			encoding("7bit", out);
-			lines.writeTo(out);
+		int start = out.length();
+		encoding("7bit", out);
+		if (SevenBit.write(octets, out)) {
 			return;
 		}
+		out.truncate(start);
+		Lines lines = new Lines(octets);
 		long base64 = Segment.Base64Content.encodedSize(lines.length());
 		if (lines.minimumQuotedPrintable() <= base64) {
-			int start = out.length();
 			encoding("quoted-printable", out);
 			int bodyStart = out.length();
 			QuotedPrintable.encode(octets, out);
@@ -38,9 +38,7 @@ final class TextBody {
 			out.truncate(start);
 		}
 		encoding("base64", out);
-		OctetBuffer canonical = new OctetBuffer(lines.length());
-		lines.writeTo(canonical);
-		byte[] encoded = BASE64.encode(canonical.array());
+		byte[] encoded = BASE64.encode(lines.toByteArray());
 		out.append(encoded, 0, encoded.length);
 	}
 

@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailPriority;
 import dev.sendpost.ListUnsubscribe;
@@ -251,6 +253,37 @@ class MimeRendererTests {
 			.parallel()
 			.mapToObj((i) -> Rendering.octets(renderer.render(email, Rendering.MESSAGE_ID, Rendering.DATE))))
 			.allMatch((octets) -> Arrays.equals(octets, expected));
+	}
+
+	@Test
+	void writesWhateverAHeaderCanHold() {
+		Random random = new Random(20260203);
+		for (int i = 0; i < 2000; i++) {
+			String name = value(random, 300).strip();
+			Email email = Rendering.email()
+				.subject(value(random, 400))
+				.to(new EmailAddress(name.isEmpty() ? null : name, "a", "example.com"))
+				.header("X-" + "Name".repeat(random.nextInt(18)), value(random, 400))
+				.attach(Attachment.of("f" + value(random, 200) + "x", new byte[1]))
+				.text("x")
+				.build();
+			MimeReading.assertSame(email, Rendering.octets(email));
+			assertThat(MimeReading.of(Rendering.octets(email)).rawHeader().split("\r\n"))
+				.allSatisfy((line) -> assertThat(line).isNotBlank().matches("[ -~]+").hasSizeLessThanOrEqualTo(998));
+		}
+	}
+
+	private static String value(Random random, int most) {
+		String[] alphabets = { "ab", "ab ", "ab   ", "aB9 ,.\"\\()<>@;:[]_=?*'%", "a =?UTF-8Q?=", "a\u00e9 ",
+				"\u65e5\u672c ", "e\u0301\u200d\ufe0f" };
+		String alphabet = alphabets[random.nextInt(alphabets.length)];
+		StringBuilder value = new StringBuilder();
+		random.ints(random.nextInt(most), 0, alphabet.length())
+			.forEach((index) -> value.append(alphabet.charAt(index)));
+		if (random.nextInt(8) == 0) {
+			value.insert(random.nextInt(value.length() + 1), "\uD83D\uDC68\u200D\uD83D\uDC69");
+		}
+		return value.toString();
 	}
 
 	private static String structure(EmailBuilder builder) {
