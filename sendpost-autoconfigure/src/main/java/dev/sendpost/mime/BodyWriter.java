@@ -123,7 +123,7 @@ final class BodyWriter {
 	private void file(Attachment file, @Nullable String contentId) {
 		ContentType contentType = ContentType.of(file);
 		Parameters parameters = new Parameters(this.header);
-		this.header.begin("Content-Type").token(contentType.type());
+		this.header.begin("Content-Type").separate(contentType.type().length() + 1).out().ascii(contentType.type());
 		contentType.parameters().forEach((parameter) -> parameters.write(parameter.name(), parameter.value()));
 		if (!contentType.hasParameter("name")) {
 			parameters.write("name", file.filename());

@@ -30,15 +30,23 @@ final class Parameters {
 		this.header.out().append(';');
 		String written = ascii(value);
 		if (written != null && name.length() + written.length() + 3 <= HeaderWriter.LINE_LENGTH) {
-			this.header.token(name + "=" + written);
+			token(name + "=" + written);
 			return;
 		}
 		String encoded = "UTF-8''" + percentEncode(value);
 		if (name.length() + encoded.length() + 4 <= HeaderWriter.LINE_LENGTH) {
-			this.header.token(name + "*=" + encoded);
+			token(name + "*=" + encoded);
 			return;
 		}
 		continuations(name, encoded);
+	}
+
+	/**
+	 * Leaves room for the semicolon that may follow.
+	 */
+	private void token(String parameter) {
+		this.header.separate(parameter.length() + 1);
+		this.header.out().ascii(parameter);
 	}
 
 	private void continuations(String name, String encoded) {

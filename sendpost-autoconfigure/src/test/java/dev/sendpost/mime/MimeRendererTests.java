@@ -1,6 +1,7 @@
 package dev.sendpost.mime;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -270,6 +271,37 @@ class MimeRendererTests {
 			MimeReading.assertSame(email, Rendering.octets(email));
 			assertThat(MimeReading.of(Rendering.octets(email)).rawHeader().split("\r\n"))
 				.allSatisfy((line) -> assertThat(line).isNotBlank().matches("[ -~]+").hasSizeLessThanOrEqualTo(998));
+		}
+	}
+
+	@Test
+	void foldsAtEachLength() {
+		for (int length = 1; length < 200; length++) {
+			String foreign = "\u65e5\u00e9\uD83D\uDE00x".repeat(50)
+				.substring(0, length)
+				.replaceFirst("[\\uD800-\\uDBFF]$", "");
+			for (String text : List.of("x".repeat(length), "x ".repeat(length), foreign)) {
+				Email email = Rendering.email()
+					.subject("x" + " ".repeat(length) + "y " + "z ".repeat(length) + "z")
+					.text("x")
+					.attach(Attachment.of(text, new byte[0])
+						.withContentType("x/" + "y".repeat(Math.min(length, 70)) + "; note=" + "n".repeat(length)))
+					.build();
+				assertThat(Rendering.string(email).split("\r\n"))
+					.allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(78));
+			}
+		}
+	}
+
+	@Test
+	void neverSplitsACharacterOfAFileName() {
+		for (int start = 0; start < 12; start++) {
+			String filename = "x".repeat(start) + "\u00e9\u65e5\uD83D\uDE00".repeat(20);
+			Email email = Rendering.email().text("x").attach(Attachment.of(filename, new byte[0])).build();
+			Matcher matcher = Pattern.compile("name\\*\\d+\\*=(?:UTF-8'')?([^;\r]+)").matcher(Rendering.string(email));
+			assertThat(matcher.results().map((result) -> URLDecoder.decode(result.group(1), StandardCharsets.UTF_8)))
+				.hasSizeGreaterThan(10)
+				.noneMatch((part) -> part.contains("\uFFFD"));
 		}
 	}
 
