@@ -14,7 +14,10 @@ import java.util.stream.IntStream;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailCorpus;
 import dev.sendpost.EmailStatus;
+import dev.sendpost.MimeReading;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.testsmtp.ReceivedMessage;
 import dev.sendpost.testsmtp.ScriptedSmtpServer;
@@ -238,6 +241,20 @@ class SmtpTransportTests {
 				SmtpTransport transport = transport(server)) {
 			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> transport.send(outgoing))
 				.withMessageContaining("does not support SMTPUTF8");
+		}
+	}
+
+	@Test
+	void addressesBeyondAsciiArriveAsTheyWereSent() {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start(); SmtpTransport transport = transport(server)) {
+			assertThat(EmailCorpus.smtpUtf8()).isNotEmpty().allSatisfy((named) -> {
+				transport.send(new OutgoingEmail(UUID.randomUUID(), "<4@example.com>", Instant.EPOCH, named.email(),
+						named.email().recipients()));
+				ReceivedMessage received = server.messages().get(server.messages().size() - 1);
+				MimeReading.assertSame(named.email(), received.content());
+				assertThat(received.recipients())
+					.isEqualTo(named.email().recipients().stream().map(EmailAddress::address).toList());
+			});
 		}
 	}
 
