@@ -37,6 +37,14 @@ record SmtpTransportProperties(@Nullable String type, @Nullable SmtpPreset prese
 		@DefaultValue PoolProperties pool, @DefaultValue Map<String, String> properties) {
 
 	/**
+	 * Where the properties lead, without the password.
+	 */
+	@Override
+	public String toString() {
+		return "SmtpTransportProperties[preset=" + this.preset + ", host=" + this.host + ", port=" + this.port + "]";
+	}
+
+	/**
 	 * TLS of the connection.
 	 *
 	 * @param bundle Name of the SSL bundle that holds the trusted certificates, and the

@@ -96,6 +96,19 @@ class MailTransportAutoConfigurationTests {
 	}
 
 	@Test
+	void aPasswordIsNotInTheWordsOfItsProperties() {
+		new ApplicationContextRunner()
+			.withPropertyValues("sendpost.transports.primary.type=smtp", "sendpost.transports.primary.host=localhost",
+					"sendpost.transports.primary.username=me", "sendpost.transports.primary.password=secret")
+			.run((context) -> assertThat(TransportDefinition.allOf(context.getEnvironment())).singleElement()
+				.satisfies((definition) -> {
+					SmtpTransportProperties properties = definition.bind(SmtpTransportProperties.class);
+					assertThat(properties.password()).isEqualTo("secret");
+					assertThat(properties.toString()).doesNotContain("secret");
+				}));
+	}
+
+	@Test
 	void withoutAngusMailTheTypeSmtpIsUnknown() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(SMTPTransport.class))
 			.withPropertyValues("sendpost.transports.primary.type=smtp", "sendpost.transports.primary.host=localhost")

@@ -101,7 +101,7 @@ class SmtpConnection extends SMTPTransport {
 			if (ex.getReturnCode() <= 0) {
 				throw new EOFException("The server closed the connection");
 			}
-			return new SmtpReply(ex.getReturnCode(), getLastServerResponse().strip());
+			return new SmtpReply(ex.getReturnCode(), getLastServerResponse());
 		}
 		catch (MessagingException ex) {
 			throw asIOException(ex);
@@ -153,7 +153,7 @@ class SmtpConnection extends SMTPTransport {
 		if (code <= 0) {
 			throw new EOFException("The server closed the connection");
 		}
-		return new SmtpReply(code, getLastServerResponse().strip());
+		return new SmtpReply(code, getLastServerResponse());
 	}
 
 	private static IOException asIOException(MessagingException ex) {

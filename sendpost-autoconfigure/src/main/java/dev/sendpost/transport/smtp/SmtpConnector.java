@@ -137,7 +137,7 @@ final class SmtpConnector {
 
 	private TransportException failure(SmtpConnection connection, MessagingException ex) {
 		int code = connection.getLastReturnCode();
-		String serverText = (code > 0) ? connection.getLastServerResponse().strip() : null;
+		String serverText = (code > 0) ? new SmtpReply(code, connection.getLastServerResponse()).text() : null;
 		if (ex instanceof AuthenticationFailedException) {
 			return new TransportException((code >= 400 && code < 500) ? Kind.UNAVAILABLE : Kind.MISCONFIGURED,
 					describe() + " refused the credentials of user '" + this.username + "': "

@@ -4,9 +4,17 @@ package dev.sendpost.transport.smtp;
  * What the server answered to one command.
  *
  * @param code the three digits
- * @param text the whole reply with its code, as it came, without the last line break
+ * @param text the reply with its code, as it came, without the last line break
  */
 record SmtpReply(int code, String text) {
+
+	/** More than any server has to say to a person. */
+	private static final int MAX_LENGTH = 2000;
+
+	SmtpReply {
+		text = text.strip();
+		text = (text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH) : text;
+	}
 
 	/** The server closes the connection (RFC 5321 section 3.8). */
 	boolean isClosing() {
