@@ -33,6 +33,11 @@ final class SmtpConversation {
 	/** Recipients that nothing later in the attempt can change. */
 	private final List<RecipientOutcome> settled = new ArrayList<>();
 
+	/**
+	 * Whether anything of the message was said: from then on the connection is not stale.
+	 */
+	private boolean begun;
+
 	SmtpConversation(String transport, SmtpConnector connector, SmtpConnection connection, OutgoingEmail email,
 			RenderedEmail rendered) {
 		this.transport = transport;
@@ -96,8 +101,9 @@ final class SmtpConversation {
 	}
 
 	private SmtpReply mail() throws StaleConnectionException {
-		boolean mayBeStale = this.connection.isUsed();
+		boolean mayBeStale = this.connection.isUsed() && !this.begun;
 		this.connection.markUsed();
+		this.begun = true;
 		try {
 			SmtpReply reply = this.connection.command(mailCommand());
 			if (reply.isClosing() && mayBeStale) {

@@ -103,6 +103,8 @@ class SmtpFaultTests {
 			fault("refuses DATA",                          (s) -> s.onData(reply("554 5.6.0 No")),            all(BOUNCED), "111", 1),
 			fault("refuses the message",                   (s) -> s.onDot(reply("554 5.7.1 Spam")),           all(BOUNCED), "111", 1),
 			fault("takes two recipients at a time",        (s) -> s.onRcpt(reply("452 4.5.3 Too many recipients").onOccurrence(3)), all(SENT), "111", 1),
+			fault("closes between two recipients and the third", (s) -> s.onRcpt(reply("452 4.5.3 Too many recipients").onOccurrence(3)).onMail(close().onOccurrence(2)), all(SENT), "111", 2),
+			fault("says 421 between two recipients and the third", (s) -> s.onRcpt(reply("452 4.5.3 Too many recipients").onOccurrence(3)).onMail(replyThenClose("421 4.3.2 Busy").fromOccurrence(2)), List.of(SENT, SENT, DEFERRED), "112", 3),
 			fault("takes too small messages only",         (s) -> s.withhold("SIZE").advertise("SIZE 1000"),  all(FAILED), "222", 1),
 			fault("wants authentication",                  (s) -> s.onMail(reply("530 5.7.0 Authentication required")), all(FAILED), "222", 1),
 			fault("refuses the credentials",               (s) -> s.user("someone", "else"),                  all(FAILED), "222", 1).and(Trait.CREDENTIALS),
