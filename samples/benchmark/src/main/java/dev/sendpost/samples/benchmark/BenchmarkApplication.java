@@ -1,0 +1,56 @@
+package dev.sendpost.samples.benchmark;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Compares mail clients, or does one of the parts of that; see the README for the
+ * commands.
+ */
+public final class BenchmarkApplication {
+
+	private BenchmarkApplication() {
+	}
+
+	/**
+	 * Runs the command named by the first argument, or the comparison.
+	 */
+	public static void main(String[] arguments) {
+		try {
+			run(arguments);
+		}
+		catch (Throwable ex) {
+			ex.printStackTrace();
+			// A failed client may leave threads that would keep the process.
+			System.exit(1);
+		}
+	}
+
+	private static void run(String... arguments) throws Exception {
+		boolean named = arguments.length > 0 && !arguments[0].startsWith("--");
+		String command = named ? arguments[0] : "compare";
+		String[] rest = Arrays.copyOfRange(arguments, named ? 1 : 0, arguments.length);
+		switch (command) {
+			case "compare" -> System.out.println(Comparison.run(Options.parse(rest)).toMarkdown());
+			case "sink" -> sink();
+			case "rival" -> rival(Rival.valueOf(rest[0]));
+			default -> throw new IllegalArgumentException("Unknown command '" + command + "'");
+		}
+	}
+
+	private static void sink() throws Exception {
+		try (SmtpSink sink = new SmtpSink()) {
+			System.out.println("port " + sink.port());
+			System.in.transferTo(OutputStream.nullOutputStream());
+		}
+	}
+
+	private static void rival(Rival rival) throws Exception {
+		RivalProcess.serve(rival, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+				System.out);
+	}
+
+}

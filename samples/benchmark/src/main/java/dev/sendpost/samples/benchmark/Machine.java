@@ -1,0 +1,22 @@
+package dev.sendpost.samples.benchmark;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.OperatingSystemMXBean;
+
+/**
+ * What a figure must be read with.
+ */
+final class Machine {
+
+	private Machine() {
+	}
+
+	static String describe() {
+		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+		return "JDK %s (%s), %s %s %s, %d cores, %d GiB memory".formatted(System.getProperty("java.runtime.version"),
+				System.getProperty("java.vendor"), system.getName(), system.getVersion(), system.getArch(),
+				system.getAvailableProcessors(), system.getTotalMemorySize() >> 30);
+	}
+
+}
