@@ -35,6 +35,7 @@ public final class BenchmarkApplication {
 		String[] rest = Arrays.copyOfRange(arguments, named ? 1 : 0, arguments.length);
 		switch (command) {
 			case "compare" -> System.out.println(Comparison.run(Options.parse(rest)).toMarkdown());
+			case "startup" -> System.out.println(StartupCost.run(rest).toMarkdown());
 			case "jmh" -> System.exit(Jmh.run(rest));
 			case "sink" -> sink();
 			case "rival" -> rival(Rival.valueOf(rest[0]));
