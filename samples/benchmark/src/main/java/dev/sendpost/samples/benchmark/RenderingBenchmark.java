@@ -2,8 +2,10 @@ package dev.sendpost.samples.benchmark;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
+import dev.sendpost.mime.MimeRenderer;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,6 +35,8 @@ public class RenderingBenchmark {
 
 	private final JavaMailSenderImpl mailSender = new JavaMailSenderImpl();
 
+	private final MimeRenderer renderer = new MimeRenderer();
+
 	/**
 	 * Jakarta Mail as it comes.
 	 */
@@ -49,6 +53,19 @@ public class RenderingBenchmark {
 			jvmArgsAppend = "-Djakarta.mail.util.StreamProvider=org.eclipse.angus.mail.util.MailStreamProvider")
 	public long jakartaMailStreamProviderNamed() throws MessagingException, IOException {
 		return buildAndWrite();
+	}
+
+	/**
+	 * sendpost's own renderer, building the value included.
+	 */
+	@Benchmark
+	public long sendpost() throws IOException {
+		CountingOutputStream output = new CountingOutputStream();
+		this.renderer
+			.render(GatewaySender.email(this.messages.next()), "<01a1fe13-5181-74fb-ad32-deb5d984ff7e@example.com>",
+					Instant.EPOCH)
+			.writeTo(output);
+		return output.count;
 	}
 
 	private long buildAndWrite() throws MessagingException, IOException {

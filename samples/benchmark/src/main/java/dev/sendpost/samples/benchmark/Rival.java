@@ -18,7 +18,16 @@ enum Rival {
 			List.of("-Djakarta.mail.util.StreamProvider=org.eclipse.angus.mail.util.MailStreamProvider"),
 			SpringMailSender::new),
 
-	VERTX("Vert.x mail client, pooled", List.of(), VertxMailSender::new);
+	/**
+	 * What an application that takes Jakarta Mail into its own hands can have.
+	 */
+	KEPT_OPEN("Jakarta Mail transport kept open, stream provider named",
+			List.of("-Djakarta.mail.util.StreamProvider=org.eclipse.angus.mail.util.MailStreamProvider"),
+			KeptOpenTransportSender::new),
+
+	VERTX("Vert.x mail client, pooled", List.of(), VertxMailSender::new),
+
+	SENDPOST("sendpost MailGateway", List.of(), GatewaySender::new);
 
 	private final String label;
 

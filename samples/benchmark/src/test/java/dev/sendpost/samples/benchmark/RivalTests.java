@@ -27,7 +27,7 @@ class RivalTests {
 			SinkCount count = client.count();
 			assertThat(count.messages()).isEqualTo(50);
 			assertThat(count.recipients()).isEqualTo(50);
-			assertThat(count.bytes() / 50).isBetween(1900L, 2200L);
+			assertThat(count.bytes() / 50).isBetween(1850L, 2200L);
 		}
 	}
 
