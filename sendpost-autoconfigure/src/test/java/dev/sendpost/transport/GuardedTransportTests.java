@@ -1,0 +1,253 @@
+package dev.sendpost.transport;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.sendpost.EmailAddress;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.transport.TransportException.Kind;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link GuardedTransport}, {@link Transports} and their settings.
+ */
+class GuardedTransportTests {
+
+	private static final QuickRetry ONCE = retry(1);
+
+	private static final Circuit LONG = new Circuit(50, 5, Duration.ofMinutes(10));
+
+	@Test
+	void aLostConnectionIsTriedAgainAsOftenAsTheSettingSays() {
+		FakeTransport transport = FakeTransport.failing("a", Kind.UNAVAILABLE);
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded(transport, retry(3), LONG)))
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.UNAVAILABLE));
+		assertThat(transport.attempts()).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "UNAVAILABLE")
+	void otherFailuresAreNotTriedAgain(Kind kind) {
+		FakeTransport transport = FakeTransport.failing("a", kind);
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded(transport, retry(3), LONG)))
+			.withMessageContaining("'a' is " + kind)
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(kind));
+		assertThat(transport.attempts()).hasSize(1);
+	}
+
+	@Test
+	void aTryThatWorksEndsTheTrying() {
+		AtomicInteger tries = new AtomicInteger();
+		FakeTransport transport = FakeTransport.behaving("a", (email) -> {
+			if (tries.incrementAndGet() < 3) {
+				throw new TransportException(Kind.UNAVAILABLE, "lost", null);
+			}
+			return accepted(email.recipients());
+		});
+		assertThat(send(guarded(transport, retry(5), LONG))).hasSize(2);
+		assertThat(transport.attempts()).hasSize(3);
+	}
+
+	@Test
+	void aTryConcernsOnlyThoseNotSettled() {
+		AtomicInteger tries = new AtomicInteger();
+		FakeTransport transport = FakeTransport.behaving("a", (email) -> {
+			if (tries.incrementAndGet() == 1) {
+				throw new TransportException(Kind.UNAVAILABLE, "lost", null, null,
+						accepted(email.recipients().subList(0, 1)));
+			}
+			return accepted(email.recipients());
+		});
+		assertThat(send(guarded(transport, retry(3), LONG))).extracting((outcome) -> outcome.recipient().address())
+			.containsExactly("ann@example.com", "bob@example.com");
+		assertThat(transport.asked()).containsExactly("ann@example.com", "bob@example.com", "bob@example.com");
+	}
+
+	@Test
+	void aFailureComesWithAllThatWasSettledOnTheWay() {
+		FakeTransport transport = FakeTransport.behaving("a", (email) -> {
+			throw new TransportException((email.recipients().size() > 1) ? Kind.UNAVAILABLE : Kind.DEFERRED, "no",
+					"451 4.3.0 no", null,
+					(email.recipients().size() > 1) ? accepted(email.recipients().subList(0, 1)) : List.of());
+		});
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded(transport, retry(3), LONG)))
+			.satisfies((ex) -> {
+				assertThat(ex.getKind()).isEqualTo(Kind.DEFERRED);
+				assertThat(ex.getServerText()).isEqualTo("451 4.3.0 no");
+				assertThat(ex.getSettled()).extracting((outcome) -> outcome.recipient().address())
+					.containsExactly("ann@example.com");
+			});
+	}
+
+	@Test
+	void anInterruptionEndsTheTrying() {
+		FakeTransport transport = FakeTransport.failing("a", Kind.UNAVAILABLE);
+		GuardedTransport guarded = guarded(transport, new QuickRetry(3, Duration.ofMinutes(10), Duration.ofMinutes(20)),
+				LONG);
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
+			.withMessageContaining("interrupted")
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.DEFERRED));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(transport.attempts()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UNAVAILABLE", "TIMED_OUT", "PERHAPS_SENT" })
+	void aTransportThatKeepsFailingIsLeftAlone(Kind kind) {
+		FakeTransport transport = FakeTransport.failing("a", kind);
+		GuardedTransport guarded = guarded(transport, ONCE, LONG);
+		for (int i = 0; i < 5; i++) {
+			assertThat(guarded.isLeftAlone()).isFalse();
+			sendInVain(guarded);
+		}
+		assertThat(guarded.isLeftAlone()).isTrue();
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
+			.withMessageContaining("left alone for a while because it kept failing: Transport 'a' is " + kind)
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.DEFERRED));
+		assertThat(transport.attempts()).hasSize(5);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "DEFERRED", "UNSUPPORTED" })
+	void whatIsTheFaultOfTheMessageIsNotHeldAgainstTheTransport(Kind kind) {
+		FakeTransport transport = FakeTransport.failing("a", kind);
+		GuardedTransport guarded = guarded(transport, ONCE, LONG);
+		for (int i = 0; i < 50; i++) {
+			sendInVain(guarded);
+		}
+		assertThat(guarded.isLeftAlone()).isFalse();
+		assertThat(transport.attempts()).hasSize(50);
+	}
+
+	@Test
+	void bouncesAreNotHeldAgainstTheTransport() {
+		GuardedTransport guarded = guarded(FakeTransport.answering("a",
+				(recipient) -> RecipientOutcome.bounced(recipient, "a", "550 5.1.1 No such user")), ONCE, LONG);
+		for (int i = 0; i < 50; i++) {
+			send(guarded);
+		}
+		assertThat(guarded.isLeftAlone()).isFalse();
+	}
+
+	@Test
+	void aMisconfiguredTransportIsLeftAloneAtOnce() {
+		FakeTransport transport = FakeTransport.failing("a", Kind.MISCONFIGURED);
+		GuardedTransport guarded = guarded(transport, ONCE, LONG);
+		sendInVain(guarded);
+		assertThat(guarded.isLeftAlone()).isTrue();
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.MISCONFIGURED));
+		assertThat(transport.attempts()).hasSize(1);
+	}
+
+	@Test
+	void quickRetriesStopWhenTheTransportIsLeftAlone() {
+		FakeTransport transport = FakeTransport.failing("a", Kind.UNAVAILABLE);
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> send(guarded(transport, retry(10), new Circuit(100, 2, Duration.ofMinutes(10)))));
+		assertThat(transport.attempts()).hasSize(2);
+	}
+
+	@Test
+	void aTransportThatRecoversIsUsedAgain() {
+		AtomicReference<Kind> failure = new AtomicReference<>(Kind.MISCONFIGURED);
+		FakeTransport transport = FakeTransport.behaving("a", (email) -> {
+			if (failure.get() != null) {
+				throw new TransportException(failure.get(), "no", null);
+			}
+			return accepted(email.recipients());
+		});
+		GuardedTransport guarded = guarded(transport, ONCE, new Circuit(50, 5, Duration.ofMillis(50)));
+		sendInVain(guarded);
+		assertThat(guarded.isLeftAlone()).isTrue();
+		failure.set(null);
+		Awaitility.await().ignoreException(TransportException.class).until(() -> send(guarded).size() == 2);
+		assertThat(guarded.isLeftAlone()).isFalse();
+		for (int i = 0; i < 10; i++) {
+			assertThat(send(guarded)).hasSize(2);
+		}
+	}
+
+	@Test
+	void aTransportThatDoesNotRecoverIsLeftAloneAgain() {
+		FakeTransport transport = FakeTransport.failing("a", Kind.MISCONFIGURED);
+		GuardedTransport guarded = guarded(transport, ONCE, new Circuit(50, 5, Duration.ofMillis(50)));
+		sendInVain(guarded);
+		Awaitility.await().until(() -> {
+			sendInVain(guarded);
+			return transport.attempts().size() == 2;
+		});
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded));
+	}
+
+	@Test
+	void transportsAreKnownByTheirNames() {
+		FakeTransport a = FakeTransport.accepting("a");
+		FakeTransport b = FakeTransport.accepting("b");
+		Transports transports = new Transports(List.of(b, a), ONCE, LONG);
+		assertThat(transports.names()).containsExactly("b", "a");
+		assertThat(transports.all()).containsExactly(b, a);
+		assertThat(transports.isLeftAlone("a")).isFalse();
+		assertThatIllegalArgumentException().isThrownBy(() -> transports.isLeftAlone("c"))
+			.withMessage("Unknown transport 'c'; known are [b, a]");
+		transports.close();
+		assertThat(a.isClosed()).isTrue();
+		assertThat(b.isClosed()).isTrue();
+	}
+
+	@Test
+	void thereMustBeATransportAndNamesMustDiffer() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Transports(List.of(), ONCE, LONG))
+			.withMessageContaining("At least one");
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new Transports(List.of(FakeTransport.accepting("a"), FakeTransport.accepting("a")), ONCE, LONG))
+			.withMessageContaining("'a'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 1, 1", "-1, 1, 1", "1, 0, 1", "1, -1, 1", "1, 2, 1" })
+	void aSettingOfRetriesOutOfItsRangeIsRefused(int attempts, int initialDelay, int maxDelay) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new QuickRetry(attempts, Duration.ofMillis(initialDelay), Duration.ofMillis(maxDelay)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 1, 1", "101, 1, 1", "50, 0, 1", "50, 1, 0", "50, 1, -1" })
+	void aSettingOfTheCircuitOutOfItsRangeIsRefused(int failureRate, int minimumAttempts, int openFor) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new Circuit(failureRate, minimumAttempts, Duration.ofMillis(openFor)));
+	}
+
+	private static QuickRetry retry(int maxAttempts) {
+		return new QuickRetry(maxAttempts, Duration.ofMillis(1), Duration.ofMillis(2));
+	}
+
+	private static GuardedTransport guarded(MailTransport transport, QuickRetry retry, Circuit circuit) {
+		return new GuardedTransport(transport, retry, circuit);
+	}
+
+	private static List<RecipientOutcome> send(GuardedTransport transport) {
+		return transport.send(MailRouterTests.to("ann@example.com", "bob@example.com"));
+	}
+
+	private static void sendInVain(GuardedTransport transport) {
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(transport));
+	}
+
+	private static List<RecipientOutcome> accepted(List<EmailAddress> recipients) {
+		return recipients.stream().map((recipient) -> RecipientOutcome.sent(recipient, "a", null)).toList();
+	}
+
+}
