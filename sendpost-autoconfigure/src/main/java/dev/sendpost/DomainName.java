@@ -4,13 +4,16 @@ import java.net.IDN;
 import java.util.Locale;
 
 /**
- * Turns the domain of an address into A-labels (RFC 5890).
+ * Turns domain names into A-labels (RFC 5890). The only place where they are validated.
  */
-final class DomainName {
+public final class DomainName {
 
 	private static final int MAX_LABEL_LENGTH = 63;
 
 	private static final int MAX_LENGTH = 253;
+
+	/** Characters before encoding, which may drop some; more are refused unread. */
+	private static final int MAX_UNICODE_LENGTH = 1000;
 
 	/**
 	 * Characters that IDNA 2003, which the JDK implements, maps to others and IDNA 2008
@@ -22,9 +25,25 @@ final class DomainName {
 	private DomainName() {
 	}
 
+	/**
+	 * Turn a domain name into A-labels.
+	 * @param domain the name as people write it, such as {@code Bücher.example}
+	 * @return the name in lower case, such as {@code xn--bcher-kva.example}
+	 * @throws InvalidEmailException with the field {@code domain} if it is not one
+	 */
+	public static String toAscii(String domain) {
+		if (domain.isEmpty()) {
+			throw new InvalidEmailException("domain", "the domain is empty");
+		}
+		return toAscii("domain", domain);
+	}
+
 	static String toAscii(String field, String domain) {
 		if (domain.isEmpty()) {
 			throw new InvalidEmailException(field, "nothing stands after the @");
+		}
+		if (domain.length() > MAX_UNICODE_LENGTH) {
+			throw new InvalidEmailException(field, "the domain %s is far too long", domain);
 		}
 		if (domain.startsWith("[")) {
 			throw new InvalidEmailException(field, "%s is an address literal; a domain name is needed", domain);

@@ -45,6 +45,9 @@ public record EmailAddress(@Nullable String name, String localPart, String domai
 		String shown = localPart + "@" + domain;
 		domain = DomainName.toAscii("address", domain);
 		Text.requireSingleLine("address", localPart);
+		if (localPart.indexOf('\t') >= 0) {
+			throw new InvalidEmailException("address", "%s has a tab before the @", shown);
+		}
 		if (localPart.isEmpty()) {
 			throw new InvalidEmailException("address", "%s has nothing before the @", shown);
 		}
@@ -138,8 +141,12 @@ public record EmailAddress(@Nullable String name, String localPart, String domai
 	}
 
 	private static boolean isAtomCharacter(int c) {
-		return c > 160 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+		return isBeyondAsciiAndVisible(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
 				|| "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
+	}
+
+	private static boolean isBeyondAsciiAndVisible(int c) {
+		return c >= 160 && !Character.isSpaceChar(c);
 	}
 
 	private static boolean isAscii(String text) {

@@ -59,6 +59,9 @@ final class EmailAddressParser {
 			if (phrase.indexOf('"') >= 0) {
 				throw invalid("a quote stands inside the name");
 			}
+			if (phrase.indexOf('@') >= 0 && phrase.indexOf(',') >= 0) {
+				throw invalid("it is more than one; give each on its own");
+			}
 			return phrase.isEmpty() ? null : phrase;
 		}
 		int end = closingQuote(phrase);

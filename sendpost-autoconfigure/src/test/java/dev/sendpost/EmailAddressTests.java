@@ -235,7 +235,7 @@ class EmailAddressTests {
 	@Test
 	void whatIsWrittenIsReadBack() {
 		Random random = new Random(42);
-		String alphabet = "abcXYZ019 .,;:<>@()[]\"\\'!#$%&*+-/=?^_`{|}~äß例\u00a0é";
+		String alphabet = "abcXYZ019 .,;:<>@()[]\"\\'!#$%&*+-/=?^_`{|}~äß例\u00a0\u3000é";
 		int valid = 0;
 		for (int i = 0; i < 20_000; i++) {
 			String name = random(random, alphabet, 20);
@@ -282,6 +282,40 @@ class EmailAddressTests {
 		assertThat(jane.isSameMailbox(bare)).isTrue();
 		assertThat(jane.isSameMailbox(EmailAddress.parse("JANE@example.com"))).isFalse();
 		assertThat(jane.isSameMailbox(EmailAddress.parse("jane@example.org"))).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u00a0", "\u1680", "\u2003", "\u3000" })
+	void whiteSpaceBeyondAsciiNeedsQuotesToo(String space) {
+		EmailAddress address = new EmailAddress(null, space + "jane" + space, "example.com");
+		assertThat(address.address()).isEqualTo("\"" + space + "jane" + space + "\"@example.com");
+		assertThat(EmailAddress.parse(address.toString())).isEqualTo(address);
+		assertThatExceptionOfType(InvalidEmailException.class)
+			.isThrownBy(() -> EmailAddress.parse("ja" + space + "ne@example.com"));
+	}
+
+	@Test
+	void aTabIsNoPartOfAnSmtpPath() {
+		assertThatExceptionOfType(InvalidEmailException.class)
+			.isThrownBy(() -> EmailAddress.parse("\"ja\tne\"@example.com"))
+			.withMessageContaining("a tab");
+	}
+
+	@Test
+	void severalAddressesAreNotTakenForOneWithALongName() {
+		assertThatExceptionOfType(InvalidEmailException.class)
+			.isThrownBy(() -> EmailAddress.parse("ann@example.com, Bob <bob@example.com>"))
+			.withMessageContaining("more than one");
+		assertThat(EmailAddress.parse("\"ann@example.com, Bob\" <bob@example.com>").name())
+			.isEqualTo("ann@example.com, Bob");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ä", "\u00ad", "ä.", "例", "\ud83d\ude00" })
+	void aDomainOfMegabytesIsRefusedFast(String garbage) {
+		String domain = garbage.repeat(3_000_000 / garbage.length());
+		assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThatExceptionOfType(InvalidEmailException.class)
+			.isThrownBy(() -> new EmailAddress(null, "jane", domain)));
 	}
 
 	private static String random(Random random, String alphabet, int limit) {

@@ -1,7 +1,6 @@
 package dev.sendpost.autoconfigure;
 
 import java.time.Clock;
-import java.util.Set;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.InvalidEmailException;
@@ -51,24 +50,13 @@ public final class MailGatewayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RecipientSafetyPolicy recipientSafetyPolicy(MailSafetyProperties properties) {
-		Set<String> allowed = properties.allowedRecipients();
-		for (String entry : allowed) {
-			if (!isAddressOrDomain(entry)) {
-				throw new InvalidSendpostPropertyException("sendpost.safety.allowed-recipients",
-						"'" + entry + "' is neither an address nor a domain",
-						"List addresses such as me@example.com and domains such as example.com.");
-			}
-		}
-		return new RecipientSafetyPolicy(allowed, address("sendpost.safety.redirect-to", properties.redirectTo()));
-	}
-
-	private static boolean isAddressOrDomain(String entry) {
+		EmailAddress redirectTo = address("sendpost.safety.redirect-to", properties.redirectTo());
 		try {
-			EmailAddress.parse(entry.contains("@") ? entry : "anyone@" + entry);
-			return true;
+			return new RecipientSafetyPolicy(properties.allowedRecipients(), redirectTo);
 		}
 		catch (InvalidEmailException ex) {
-			return false;
+			throw new InvalidSendpostPropertyException("sendpost.safety.allowed-recipients", ex.getMessage(),
+					"List addresses such as me@example.com and domains such as example.com.");
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.sendpost.autoconfigure.MailRoutingProperties.RouteProperties;
 import dev.sendpost.autoconfigure.MailRoutingProperties.Rule;
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.transport.Route;
 import dev.sendpost.transport.RoutingRule;
 import dev.sendpost.transport.RoutingTable;
@@ -80,7 +81,13 @@ final class RoutingTableFactory {
 					"Set it to one of " + routes + ".");
 		}
 		requireRoute(property + ".route", route, routes);
-		return new RoutingRule(rule.recipientDomains(), rule.tags(), rule.stream(), route);
+		try {
+			return new RoutingRule(rule.recipientDomains(), rule.tags(), rule.stream(), route);
+		}
+		catch (InvalidEmailException ex) {
+			throw new InvalidSendpostPropertyException(property + ".recipient-domains", ex.getMessage(),
+					"List domains such as example.com, or *.example.com for those below it.");
+		}
 	}
 
 	private Route defaultRoute(List<Route> routes, Set<String> names) {

@@ -1,14 +1,17 @@
 package dev.sendpost.policy;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.sendpost.DomainName;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
+import dev.sendpost.InvalidEmailException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -31,9 +34,10 @@ public final class RecipientSafetyPolicy implements MailPolicy, Ordered {
 	 * @param allowed the addresses and domains that may get mail; empty if all may
 	 * @param redirectTo who gets the mail of all other recipients, or {@code null} if
 	 * they are dropped
+	 * @throws InvalidEmailException if an entry is neither an address nor a domain
 	 */
 	public RecipientSafetyPolicy(Collection<String> allowed, @Nullable EmailAddress redirectTo) {
-		this.allowed = allowed.stream().map((entry) -> entry.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+		this.allowed = allowed.stream().map(RecipientSafetyPolicy::normalize).collect(Collectors.toSet());
 		this.redirectTo = redirectTo;
 	}
 
@@ -63,19 +67,32 @@ public final class RecipientSafetyPolicy implements MailPolicy, Ordered {
 				|| this.allowed.contains(address.domain());
 	}
 
-	private static void redirect(PolicyMessage message, List<EmailAddress> strangers, EmailAddress redirectTo) {
+	private void redirect(PolicyMessage message, List<EmailAddress> strangers, EmailAddress redirectTo) {
 		Email email = message.email();
+		Set<String> named = new HashSet<>();
 		EmailBuilder redirected = email.toBuilder().clearRecipients();
-		redirected.to(substitute(email.to(), strangers, redirectTo));
-		redirected.cc(substitute(email.cc(), strangers, redirectTo));
-		redirected.bcc(substitute(email.bcc(), strangers, redirectTo));
+		redirected.to(substitute(email.to(), redirectTo, named));
+		redirected.cc(substitute(email.cc(), redirectTo, named));
+		redirected.bcc(substitute(email.bcc(), redirectTo, named));
 		String originals = strangers.stream().map(EmailAddress::address).collect(Collectors.joining(", "));
 		message.replace(redirected.header(ORIGINAL_RECIPIENTS_HEADER, originals).build());
 	}
 
-	private static List<EmailAddress> substitute(List<EmailAddress> addresses, List<EmailAddress> strangers,
-			EmailAddress substitute) {
-		return addresses.stream().map((address) -> strangers.contains(address) ? substitute : address).toList();
+	/**
+	 * The addresses with one substitute for all strangers, less those named before.
+	 */
+	private List<EmailAddress> substitute(List<EmailAddress> addresses, EmailAddress substitute, Set<String> named) {
+		return addresses.stream()
+			.map((address) -> isAllowed(address) ? address : substitute)
+			.filter((address) -> named.add(address.address()))
+			.toList();
+	}
+
+	private static String normalize(String entry) {
+		if (entry.indexOf('@') < 0) {
+			return DomainName.toAscii(entry);
+		}
+		return EmailAddress.parse(entry).address().toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -1,13 +1,14 @@
 package dev.sendpost.transport;
 
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.sendpost.DomainName;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStream;
+import dev.sendpost.InvalidEmailException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,18 @@ public record RoutingRule(Set<String> recipientDomains, Set<String> tags, @Nulla
 
 	/**
 	 * Create a rule.
+	 * @throws InvalidEmailException with the field {@code domain} if a domain is
+	 * malformed
 	 */
 	public RoutingRule {
-		recipientDomains = lowerCase(recipientDomains);
+		recipientDomains = toAscii(recipientDomains);
 		tags = Set.copyOf(tags);
 	}
 
-	private static Set<String> lowerCase(Collection<String> domains) {
+	private static Set<String> toAscii(Collection<String> domains) {
 		return domains.stream()
-			.map((domain) -> domain.toLowerCase(Locale.ROOT))
+			.map((domain) -> domain.startsWith("*.") ? "*." + DomainName.toAscii(domain.substring(2))
+					: DomainName.toAscii(domain))
 			.collect(Collectors.toUnmodifiableSet());
 	}
 

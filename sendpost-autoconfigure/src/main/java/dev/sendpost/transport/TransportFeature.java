@@ -3,6 +3,7 @@ package dev.sendpost.transport;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
@@ -44,8 +45,11 @@ public enum TransportFeature {
 	/** Files shown inside the HTML. */
 	INLINE_ATTACHMENTS("attachments", (email) -> email.attachments().stream().anyMatch(Attachment::isInline)),
 
-	/** An address whose local part is beyond ASCII (RFC 6531). */
-	INTERNATIONAL_ADDRESSES("to", (email) -> email.recipients().stream().anyMatch(EmailAddress::needsSmtpUtf8));
+	/** An address, of whomever, whose local part is beyond ASCII (RFC 6531). */
+	INTERNATIONAL_ADDRESSES("to",
+			(email) -> (email.from() != null && email.from().needsSmtpUtf8())
+					|| Stream.concat(email.recipients().stream(), email.replyTo().stream())
+						.anyMatch(EmailAddress::needsSmtpUtf8));
 
 	private final String field;
 

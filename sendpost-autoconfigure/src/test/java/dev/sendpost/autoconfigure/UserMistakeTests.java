@@ -95,7 +95,10 @@ class UserMistakeTests {
 						"sendpost.safety.redirect-to", "is not an e-mail address"),
 				mistake("an allowed recipient that is neither address nor domain",
 						SMTP + "sendpost.safety.allowed-recipients=a b", "sendpost.safety.allowed-recipients",
-						"neither an address nor a domain"),
+						"List addresses such as me@example.com and domains such as example.com"),
+				mistake("a rule for a domain that is none", SMTP
+						+ "sendpost.routing.rules[0].route=primary;sendpost.routing.rules[0].recipient-domains=a b",
+						"sendpost.routing.rules[0].recipient-domains", "List domains such as example.com"),
 				mistake("no concurrency", SMTP + "sendpost.concurrency=0", "sendpost.concurrency",
 						"Set it to 1 or more"),
 				mistake("a mailbox for nothing", "sendpost.capture.capacity=0", "sendpost.capture.capacity",

@@ -112,6 +112,31 @@ class RecipientSafetyPolicyTests {
 		assertThat(policy.getOrder()).isEqualTo(Ordered.LOWEST_PRECEDENCE);
 	}
 
+	@Test
+	void aStrangerNamedTwiceIsRedirectedTwice() {
+		PolicyMessage message = apply(Email.builder()
+			.to("Ann <ann@example.com>")
+			.cc("ann@example.com", "Annie <ann@example.com>")
+			.text("Hello")
+			.build(), CATCHALL);
+		assertThat(addresses(message.recipients())).containsExactly(CATCHALL);
+	}
+
+	@Test
+	void theMessageNamesTheSubstituteOnce() {
+		PolicyMessage message = apply(EMAIL, CATCHALL);
+		assertThat(addresses(message.email().to())).containsExactly(CATCHALL);
+		assertThat(message.email().cc()).isEmpty();
+		assertThat(message.email().bcc()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "bücher.example, dev@xn--bcher-kva.example", "Dev@BÜCHER.example, dev@bücher.example",
+			"XN--BCHER-KVA.example, dev@Bücher.example", "\"dev\"@acme.example, dev@acme.example" })
+	void anAllowedAddressOrDomainMayBeWrittenAsPeopleDo(String allowed, String recipient) {
+		assertThat(apply(email(recipient), null, allowed).recipients()).hasSize(1);
+	}
+
 	private static PolicyMessage apply(Email email, @Nullable String redirectTo, String... allowed) {
 		PolicyMessage message = new PolicyMessage(email);
 		new RecipientSafetyPolicy(List.of(allowed), (redirectTo != null) ? EmailAddress.parse(redirectTo) : null)

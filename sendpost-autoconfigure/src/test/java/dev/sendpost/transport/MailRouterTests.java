@@ -317,6 +317,27 @@ class MailRouterTests {
 		assertThat(second.attempts()).containsExactly(email);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "bücher.example, ann@bücher.example", "*.BÜCHER.example, ann@shop.bücher.example",
+			"XN--bcher-kva.example, ann@bücher.example" })
+	void theDomainOfARuleMayBeWrittenAsPeopleDo(String domain, String recipient) {
+		RoutingResult result = router(List.of(new RoutingRule(Set.of(domain), Set.of(), null, "b")),
+				FakeTransport.accepting("a"), FakeTransport.accepting("b"))
+			.send(to(recipient));
+		assertThat(result.outcomes()).extracting(RecipientOutcome::transport).containsExactly("b");
+	}
+
+	@Test
+	void anInternationalSenderNeedsATransportThatKnowsSuchAddresses() {
+		FakeTransport plain = FakeTransport.accepting("plain").without(TransportFeature.INTERNATIONAL_ADDRESSES);
+		FakeTransport full = FakeTransport.accepting("full");
+		for (OutgoingEmail email : List.of(outgoing((builder) -> builder.from("jürgen@example.com").to("a@b.example")),
+				outgoing((builder) -> builder.replyTo("jürgen@example.com").to("a@b.example")))) {
+			assertThat(inOrder(plain, full).send(email).outcomes()).extracting(RecipientOutcome::transport)
+				.containsExactly("full");
+		}
+	}
+
 	private static OutgoingEmail withFile() {
 		return outgoing((email) -> email.to("ann@example.com").attach(Attachment.of("a.txt", new byte[1])));
 	}
