@@ -48,12 +48,14 @@ public final class PolicyMessage {
 	}
 
 	/**
-	 * Go on with another message, for example one with a header more.
+	 * Go on with another message, for example one with a header more. It reaches nobody
+	 * who was dropped before.
 	 * @param email the message to send instead
 	 */
 	public void replace(Email email) {
 		this.email = email;
 		this.deserted = false;
+		this.dropped.forEach((outcome) -> remove(outcome.recipient()));
 	}
 
 	/**
@@ -66,11 +68,19 @@ public final class PolicyMessage {
 			return;
 		}
 		this.dropped.add(RecipientOutcome.dropped(recipient, reason));
-		if (this.email.recipients().size() == 1) {
+		remove(recipient);
+	}
+
+	private void remove(EmailAddress recipient) {
+		Predicate<EmailAddress> remaining = (address) -> !address.isSameMailbox(recipient);
+		List<EmailAddress> recipients = this.email.recipients();
+		if (recipients.stream().allMatch(remaining)) {
+			return;
+		}
+		if (recipients.stream().noneMatch(remaining)) {
 			this.deserted = true;
 			return;
 		}
-		Predicate<EmailAddress> remaining = (address) -> !address.isSameMailbox(recipient);
 		this.email = this.email.toBuilder()
 			.clearRecipients()
 			.to(filter(this.email.to(), remaining))

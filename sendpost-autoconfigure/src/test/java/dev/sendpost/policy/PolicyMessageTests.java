@@ -93,4 +93,29 @@ class PolicyMessageTests {
 		assertThat(this.message.refusal()).isEqualTo("quota exceeded");
 	}
 
+	@Test
+	void anotherEmailDoesNotBringBackWhoWasDropped() {
+		this.message.drop(ANN, "unsubscribed");
+		this.message.replace(EMAIL.toBuilder().header("X-Footer", "added").build());
+		assertThat(this.message.recipients()).containsExactly(BOB, EVE);
+		assertThat(this.message.email().headers()).hasSize(1);
+		assertThat(this.message.dropped()).hasSize(1);
+	}
+
+	@Test
+	void anotherEmailDoesNotBringBackTheLastWhoWasDropped() {
+		List.of(ANN, BOB, EVE).forEach((recipient) -> this.message.drop(recipient, "unsubscribed"));
+		this.message.replace(this.message.email().toBuilder().header("X-Footer", "added").build());
+		assertThat(this.message.recipients()).isEmpty();
+		assertThat(this.message.dropped()).hasSize(3);
+	}
+
+	@Test
+	void anotherEmailMayReachOthersWhereAllWereDropped() {
+		EmailAddress archive = EmailAddress.parse("archive@example.com");
+		List.of(ANN, BOB, EVE).forEach((recipient) -> this.message.drop(recipient, "unsubscribed"));
+		this.message.replace(EMAIL.toBuilder().bcc(archive).build());
+		assertThat(this.message.recipients()).containsExactly(archive);
+	}
+
 }
