@@ -101,7 +101,7 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 			AcceptedEmail accepted = this.intake.accept(email);
 			return () -> this.delivery.deliver(accepted, context::setReceipt);
 		}
-		catch (MailGatewayException ex) {
+		catch (RuntimeException ex) {
 			return () -> {
 				throw ex;
 			};

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names a send {@code sendpost.send} and tags it with {@code stream}, {@code transport}
- * and {@code outcome}: the status of the receipt, or {@code refused} if there is none.
+ * and {@code outcome}: the status of the receipt, or {@code refused} if the send ended
+ * without one, or {@code unknown} while it is under way.
  */
 public class DefaultMailSendObservationConvention implements MailSendObservationConvention {
 
@@ -28,15 +29,22 @@ public class DefaultMailSendObservationConvention implements MailSendObservation
 	@Override
 	public KeyValues getLowCardinalityKeyValues(MailSendContext context) {
 		Receipt receipt = context.getReceipt();
-		String outcome = (receipt != null) ? receipt.status().name().toLowerCase(Locale.ROOT) : "refused";
 		return KeyValues.of(KeyValue.of("stream", context.getEmail().stream().name().toLowerCase(Locale.ROOT)),
-				KeyValue.of("transport", transport(receipt)), KeyValue.of("outcome", outcome));
+				KeyValue.of("transport", transport(receipt)), KeyValue.of("outcome", outcome(context)));
 	}
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(MailSendContext context) {
 		Receipt receipt = context.getReceipt();
 		return (receipt != null) ? KeyValues.of("sendpost.email.id", receipt.id().toString()) : KeyValues.empty();
+	}
+
+	private static String outcome(MailSendContext context) {
+		Receipt receipt = context.getReceipt();
+		if (receipt != null) {
+			return receipt.status().name().toLowerCase(Locale.ROOT);
+		}
+		return (context.getError() != null) ? "refused" : "unknown";
 	}
 
 	private static String transport(@Nullable Receipt receipt) {

@@ -18,6 +18,8 @@ import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Completes a message, gives it its id and asks the policies that decide at intake.
  */
@@ -29,7 +31,7 @@ final class MailIntake {
 
 	private final Clock clock;
 
-	private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+	private final SingletonSupplier<NoArgGenerator> ids = SingletonSupplier.of(Generators::timeBasedEpochGenerator);
 
 	MailIntake(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, Clock clock) {
 		this.defaultFrom = defaultFrom;
@@ -44,7 +46,7 @@ final class MailIntake {
 	 */
 	AcceptedEmail accept(Email given) {
 		Email email = (given.from() != null) ? given : withDefaultFrom(given);
-		UUID id = this.ids.generate();
+		UUID id = this.ids.obtain().generate();
 		String messageId = "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
 		AcceptedEmail accepted = new AcceptedEmail(id, messageId, this.clock.instant(), email,
 				new PolicyMessage(email));
@@ -59,7 +61,7 @@ final class MailIntake {
 	 * The receipt of a message that could not be accepted.
 	 */
 	Receipt refuse(Email email, @Nullable String reason) {
-		UUID id = this.ids.generate();
+		UUID id = this.ids.obtain().generate();
 		EmailAddress from = (email.from() != null) ? email.from() : this.defaultFrom;
 		String messageId = "<" + id + "@" + ((from != null) ? from.domain() : "localhost") + ">";
 		return new Receipt(id, messageId, email.recipients()

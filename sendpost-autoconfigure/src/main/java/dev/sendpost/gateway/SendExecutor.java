@@ -46,12 +46,17 @@ final class SendExecutor implements AutoCloseable {
 
 	/**
 	 * Do something in the background.
-	 * @return completes with its result
-	 * @throws RejectedExecutionException if the executor is closed
+	 * @return completes with its result, or with a {@link RejectedExecutionException} if
+	 * the executor is closed
 	 */
 	<T> CompletableFuture<T> submit(Supplier<T> action) {
 		Task<T> task = new Task<>(action);
-		this.executor.execute(task);
+		try {
+			this.executor.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			task.future.completeExceptionally(ex);
+		}
 		return task.future;
 	}
 

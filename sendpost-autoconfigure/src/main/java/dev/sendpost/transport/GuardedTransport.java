@@ -3,6 +3,7 @@ package dev.sendpost.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.support.RetryTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A transport with quick retries and a circuit around it.
@@ -25,27 +27,49 @@ final class GuardedTransport {
 
 	private final MailTransport transport;
 
-	private final RetryTemplate retry;
+	/*
+	 * Made with the first attempt: the start of an application that sends nothing yet
+	 * does not pay for them.
+	 */
+	private final SingletonSupplier<RetryTemplate> retry;
 
-	private final CircuitBreaker circuit;
+	private final SingletonSupplier<CircuitBreaker> circuit;
+
+	private final AtomicReference<@Nullable Long> leftAloneUntil = new AtomicReference<>();
 
 	private volatile @Nullable TransportException lastFailure;
 
 	GuardedTransport(MailTransport transport, QuickRetry retry, Circuit circuit) {
 		this.transport = transport;
-		this.retry = RetryTemplate.builder()
+		this.retry = SingletonSupplier.of(() -> createRetry(retry));
+		this.circuit = SingletonSupplier.of(() -> createCircuit(transport.name(), circuit));
+	}
+
+	private static RetryTemplate createRetry(QuickRetry retry) {
+		long initialDelay = Math.max(1, retry.initialDelay().toMillis());
+		long maxDelay = Math.max(initialDelay + 1, retry.maxDelay().toMillis());
+		return RetryTemplate.builder()
 			.maxAttempts(retry.maxAttempts())
-			.exponentialBackoff(retry.initialDelay(), 2, retry.maxDelay(), true)
+			.exponentialBackoff(initialDelay, 2, maxDelay, true)
 			.retryOn((ex) -> ex instanceof TransportException failure && failure.getKind().isRetried())
 			.build();
-		this.circuit = CircuitBreaker.of(transport.name(),
+	}
+
+	private CircuitBreaker createCircuit(String name, Circuit settings) {
+		CircuitBreaker circuit = CircuitBreaker.of(name,
 				CircuitBreakerConfig.custom()
-					.failureRateThreshold(circuit.failureRate())
-					.minimumNumberOfCalls(circuit.minimumAttempts())
-					.slidingWindowSize(Math.max(20, circuit.minimumAttempts()))
-					.waitDurationInOpenState(circuit.openFor())
+					.failureRateThreshold(settings.failureRate())
+					.minimumNumberOfCalls(settings.minimumAttempts())
+					.slidingWindowSize(Math.max(20, settings.minimumAttempts()))
+					.waitDurationInOpenState(settings.openFor())
 					.permittedNumberOfCallsInHalfOpenState(TRIALS)
 					.build());
+		circuit.getEventPublisher().onStateTransition((event) -> {
+			if (event.getStateTransition().getToState() == State.OPEN) {
+				this.leftAloneUntil.set(System.nanoTime() + settings.openFor().toNanos());
+			}
+		});
+		return circuit;
 	}
 
 	MailTransport transport() {
@@ -53,7 +77,8 @@ final class GuardedTransport {
 	}
 
 	boolean isLeftAlone() {
-		return this.circuit.getState() == State.OPEN;
+		Long until = this.leftAloneUntil.get();
+		return until != null && System.nanoTime() - until < 0;
 	}
 
 	/**
@@ -64,7 +89,7 @@ final class GuardedTransport {
 	List<RecipientOutcome> send(OutgoingEmail email) {
 		List<RecipientOutcome> settled = new ArrayList<>();
 		try {
-			settled.addAll(this.retry.execute((context) -> attempt(email, settled)));
+			settled.addAll(this.retry.obtain().execute((context) -> attempt(email, settled)));
 			return settled;
 		}
 		catch (TransportException ex) {
@@ -81,47 +106,49 @@ final class GuardedTransport {
 		if (open.isEmpty()) {
 			return List.of();
 		}
-		if (!this.circuit.tryAcquirePermission()) {
+		CircuitBreaker circuit = this.circuit.obtain();
+		if (!circuit.tryAcquirePermission()) {
 			throw leftAlone();
 		}
 		long start = System.nanoTime();
 		try {
 			List<RecipientOutcome> outcomes = this.transport.send(email.to(open));
-			this.circuit.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+			circuit.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
 			return outcomes;
 		}
 		catch (TransportException ex) {
 			settled.addAll(ex.getSettled());
-			record(ex, System.nanoTime() - start);
+			record(ex, circuit, System.nanoTime() - start);
 			throw ex;
 		}
 		catch (RuntimeException ex) {
 			TransportException failure = new TransportException(Kind.PERHAPS_SENT,
 					describe() + " failed in a way it should not: " + ex, ex);
-			record(failure, System.nanoTime() - start);
+			record(failure, circuit, System.nanoTime() - start);
 			throw failure;
 		}
 		catch (Error ex) {
-			this.circuit.releasePermission();
+			circuit.releasePermission();
 			throw ex;
 		}
 	}
 
-	private void record(TransportException failure, long nanoseconds) {
+	private void record(TransportException failure, CircuitBreaker circuit, long nanoseconds) {
 		if (!failure.getKind().isHeldAgainstTransport()) {
-			this.circuit.releasePermission();
+			circuit.releasePermission();
 			return;
 		}
 		this.lastFailure = failure;
-		this.circuit.onError(nanoseconds, TimeUnit.NANOSECONDS, failure);
+		circuit.onError(nanoseconds, TimeUnit.NANOSECONDS, failure);
 		if (failure.getKind() == Kind.MISCONFIGURED) {
-			this.circuit.transitionToOpenState();
+			circuit.transitionToOpenState();
 		}
 	}
 
 	private TransportException leftAlone() {
 		TransportException last = this.lastFailure;
-		Kind kind = (last != null && last.getKind() == Kind.MISCONFIGURED) ? Kind.MISCONFIGURED : Kind.DEFERRED;
+		Kind kind = (last != null && last.getKind() == Kind.MISCONFIGURED && isLeftAlone()) ? Kind.MISCONFIGURED
+				: Kind.DEFERRED;
 		String message = describe() + " is left alone for a while because it kept failing";
 		return new TransportException(kind, (last != null) ? message + ": " + last.getMessage() : message,
 				(last != null) ? last.getServerText() : null, last, List.of());

@@ -5,10 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * All transports of the application, by name.
  */
 public final class Transports implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Transports.class);
 
 	private final Map<String, GuardedTransport> transports = new LinkedHashMap<>();
 
@@ -68,7 +73,14 @@ public final class Transports implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.transports.values().forEach((guarded) -> guarded.transport().close());
+		for (GuardedTransport guarded : this.transports.values()) {
+			try {
+				guarded.transport().close();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Transport '" + guarded.transport().name() + "' could not be closed", ex);
+			}
+		}
 	}
 
 }

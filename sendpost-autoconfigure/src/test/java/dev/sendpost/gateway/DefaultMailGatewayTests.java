@@ -40,6 +40,7 @@ import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
 import dev.sendpost.transport.Transports;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -414,6 +415,71 @@ class DefaultMailGatewayTests {
 			gateway.send(email().build());
 		}
 		assertThat(this.observations).hasSingleObservationThat().hasNameEqualTo("acme.mail");
+	}
+
+	@Test
+	void aPolicyThatFailsDoesNotStopABatch() {
+		this.policies.add(policy((message) -> {
+			if (message.email().subject().equals("bug")) {
+				throw new IllegalStateException("bug");
+			}
+		}, (message) -> {
+		}));
+		FakeTransport transport = FakeTransport.accepting("a");
+		List<Receipt> receipts = gateway(transport)
+			.send(List.of(email().build(), email().subject("bug").build(), email().build()));
+		assertThat(receipts).extracting(Receipt::status)
+			.containsExactly(EmailStatus.SENT, EmailStatus.FAILED, EmailStatus.SENT);
+	}
+
+	@Test
+	void anAsyncSendWhosePolicyFailsCompletesExceptionally() {
+		this.policies.add(policy((message) -> {
+			throw new IllegalStateException("bug");
+		}, (message) -> {
+		}));
+		assertThat(gateway(FakeTransport.accepting("a")).sendAsync(email().build())).failsWithin(Duration.ofSeconds(10))
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void afterClosingAnAsyncSendCompletesExceptionallyAndABatchFailsMailByMail() {
+		FakeTransport transport = FakeTransport.accepting("a");
+		DefaultMailGateway gateway = gateway(transport);
+		gateway.close();
+		assertThat(gateway.sendAsync(email().build())).failsWithin(Duration.ofSeconds(10))
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(RejectedExecutionException.class)
+			.withMessageContaining("The mail gateway is closed");
+		assertThat(gateway.send(List.of(email().build(), email().build()))).extracting(Receipt::status)
+			.containsExactly(EmailStatus.FAILED, EmailStatus.FAILED);
+		assertThat(transport.attempts()).isEmpty();
+	}
+
+	@Test
+	void whileASendIsUnderWayItsOutcomeIsUnknown() {
+		List<String> outcomes = new ArrayList<>();
+		this.observations.observationConfig().observationHandler(new ObservationHandler<MailSendContext>() {
+
+			@Override
+			public void onStart(MailSendContext context) {
+				outcomes.add(context.getLowCardinalityKeyValue("outcome").getValue());
+			}
+
+			@Override
+			public void onStop(MailSendContext context) {
+				outcomes.add(context.getLowCardinalityKeyValue("outcome").getValue());
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return context instanceof MailSendContext;
+			}
+
+		});
+		gateway(FakeTransport.accepting("a")).send(email().build());
+		assertThat(outcomes).containsExactly("unknown", "sent");
 	}
 
 	private DefaultMailGateway gateway(FakeTransport... transports) {

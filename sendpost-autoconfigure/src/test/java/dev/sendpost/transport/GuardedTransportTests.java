@@ -2,8 +2,12 @@ package dev.sendpost.transport;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
@@ -228,6 +232,92 @@ class GuardedTransportTests {
 	void aSettingOfTheCircuitOutOfItsRangeIsRefused(int failureRate, int minimumAttempts, int openFor) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new Circuit(failureRate, minimumAttempts, Duration.ofMillis(openFor)));
+	}
+
+	@Test
+	void theTimeATransportIsLeftAloneEndsByItself() {
+		GuardedTransport guarded = guarded(FakeTransport.failing("a", Kind.MISCONFIGURED), ONCE,
+				new Circuit(50, 5, Duration.ofMillis(50)));
+		sendInVain(guarded);
+		Awaitility.await().until(() -> !guarded.isLeftAlone());
+		sendInVain(guarded);
+	}
+
+	@Test
+	void whileTrialsAreUnderWayOthersAreTemporarilyRefusedWhateverTheFailureWas() throws Exception {
+		AtomicInteger attempts = new AtomicInteger();
+		CountDownLatch trials = new CountDownLatch(3);
+		CountDownLatch release = new CountDownLatch(1);
+		GuardedTransport guarded = guarded(FakeTransport.behaving("a", (email) -> {
+			if (attempts.incrementAndGet() == 1) {
+				throw new TransportException(Kind.MISCONFIGURED, "login refused", null);
+			}
+			trials.countDown();
+			try {
+				release.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			return accepted(email.recipients());
+		}), ONCE, new Circuit(50, 5, Duration.ofMillis(50)));
+		sendInVain(guarded);
+		Awaitility.await().until(() -> !guarded.isLeftAlone());
+		List<CompletableFuture<Integer>> trying = Stream.of(1, 2, 3)
+			.map((trial) -> CompletableFuture.supplyAsync(() -> send(guarded).size(),
+					(task) -> new Thread(task).start()))
+			.toList();
+		assertThat(trials.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
+			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.DEFERRED));
+		release.countDown();
+		for (CompletableFuture<Integer> trial : trying) {
+			assertThat(trial.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT0.005S, PT0.005S", "PT0.0000001S, PT0.0000001S", "PT0.0000001S, PT0.001S" })
+	void everySettingOfRetriesThatIsAcceptedWorks(Duration initialDelay, Duration maxDelay) {
+		FakeTransport transport = FakeTransport.failing("a", Kind.UNAVAILABLE);
+		GuardedTransport guarded = guarded(transport, new QuickRetry(3, initialDelay, maxDelay), LONG);
+		sendInVain(guarded);
+		assertThat(transport.attempts()).hasSize(3);
+	}
+
+	@Test
+	void oneTransportThatCannotBeClosedDoesNotKeepOthersOpen() {
+		MailTransport broken = new MailTransport() {
+
+			@Override
+			public String name() {
+				return "broken";
+			}
+
+			@Override
+			public TransportCapabilities capabilities() {
+				return TransportCapabilities.all();
+			}
+
+			@Override
+			public List<RecipientOutcome> send(OutgoingEmail email) {
+				return List.of();
+			}
+
+			@Override
+			public void check() {
+			}
+
+			@Override
+			public void close() {
+				throw new IllegalStateException("no");
+			}
+
+		};
+		FakeTransport other = FakeTransport.accepting("other");
+		Transports transports = new Transports(List.of(broken, other), ONCE, LONG);
+		transports.close();
+		assertThat(other.isClosed()).isTrue();
 	}
 
 	private static QuickRetry retry(int maxAttempts) {
