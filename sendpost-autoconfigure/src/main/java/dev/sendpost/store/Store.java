@@ -1,0 +1,193 @@
+package dev.sendpost.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The database that holds what the platform remembers: its connections, its transactions
+ * and its clock.
+ */
+public final class Store {
+
+	/** How long the database's clock is believed before it is asked again. */
+	private static final Duration CLOCK_VALIDITY = Duration.ofSeconds(10);
+
+	private final DataSource dataSource;
+
+	private final JdbcTemplate jdbc;
+
+	private final StorePlatform platform;
+
+	private final TransactionTemplate callers;
+
+	private final TransactionTemplate own;
+
+	private final AtomicReference<@Nullable ClockReading> reading = new AtomicReference<>();
+
+	/**
+	 * Create a store.
+	 * @param dataSource the database
+	 * @param platform what kind of database it is
+	 * @param transactionManager what manages the application's transactions on this
+	 * database, or {@code null} if nothing does
+	 */
+	public Store(DataSource dataSource, StorePlatform platform,
+			@Nullable PlatformTransactionManager transactionManager) {
+		this.dataSource = dataSource;
+		this.jdbc = new JdbcTemplate(dataSource);
+		this.platform = platform;
+		JdbcTransactionManager ownManager = new JdbcTransactionManager(dataSource);
+		this.callers = new TransactionTemplate((transactionManager != null) ? transactionManager : ownManager);
+		this.own = new TransactionTemplate(ownManager);
+		this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.own.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+	}
+
+	/**
+	 * Connections to the database, past the current transaction.
+	 * @return the data source
+	 */
+	public DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	/**
+	 * Statements in the current transaction.
+	 * @return the template
+	 */
+	public JdbcTemplate jdbc() {
+		return this.jdbc;
+	}
+
+	/**
+	 * What kind of database it is.
+	 * @return the platform
+	 */
+	public StorePlatform platform() {
+		return this.platform;
+	}
+
+	/**
+	 * Do something in the caller's transaction, or in a new one if there is none.
+	 * @param action what to do
+	 * @return its result
+	 */
+	public <T extends @Nullable Object> T inCallersTransaction(Supplier<T> action) {
+		return this.callers.execute((status) -> action.get());
+	}
+
+	/**
+	 * Do something in a transaction of its own, at the isolation level READ COMMITTED.
+	 * @param action what to do
+	 * @return its result
+	 */
+	public <T extends @Nullable Object> T inOwnTransaction(Supplier<T> action) {
+		return this.own.execute((status) -> action.get());
+	}
+
+	/**
+	 * Insert a row unless one with its key exists. Unlike a failed insert, this leaves
+	 * the transaction usable on every platform.
+	 * @param table the table
+	 * @param columns its columns, separated by commas
+	 * @param values the values of the columns
+	 * @return whether the row was inserted
+	 */
+	public boolean insertIfAbsent(String table, String columns, @Nullable Object... values) {
+		String rest = "into " + table + " (" + columns + ") values ("
+				+ String.join(", ", Collections.nCopies(values.length, "?")) + ")";
+		try {
+			return this.jdbc.update(this.platform.insertIfAbsent(rest), values) > 0;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Do something once what was written is there for all to see; not at all if it never
+	 * will be.
+	 * @param action what to do: after the commit of the current transaction, or now if
+	 * there is none
+	 */
+	public static void afterCommit(Runnable action) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			action.run();
+			return;
+		}
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				action.run();
+			}
+
+		});
+	}
+
+	/**
+	 * The time by the database's clock, which all nodes share. Between readings it goes
+	 * on with this node's monotonic clock, and so it does while the database is away.
+	 * @return the time, to the millisecond
+	 * @throws DataAccessException if the database was never reached
+	 */
+	public Instant now() {
+		ClockReading last = this.reading.get();
+		if (last != null && last.age().compareTo(CLOCK_VALIDITY) < 0) {
+			return last.now();
+		}
+		try {
+			ClockReading fresh = readClock();
+			this.reading.set(fresh);
+			return fresh.now();
+		}
+		catch (DataAccessException ex) {
+			if (last == null) {
+				throw ex;
+			}
+			return last.now();
+		}
+	}
+
+	private ClockReading readClock() {
+		long before = System.nanoTime();
+		Long millis = this.jdbc.queryForObject(this.platform.currentMillis(), Long.class);
+		if (millis == null) {
+			throw new IllegalStateException("The database does not tell the time");
+		}
+		return new ClockReading(Instant.ofEpochMilli(millis), before + (System.nanoTime() - before) / 2);
+	}
+
+	/**
+	 * What the database's clock showed when.
+	 */
+	private record ClockReading(Instant time, long nanoTime) {
+
+		Duration age() {
+			return Duration.ofNanos(System.nanoTime() - this.nanoTime);
+		}
+
+		Instant now() {
+			return this.time.plusMillis(age().toMillis());
+		}
+
+	}
+
+}
