@@ -1,5 +1,6 @@
 package dev.sendpost;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,10 @@ public final class Email {
 
 	private final @Nullable String route;
 
+	private final @Nullable Instant sendAt;
+
+	private final @Nullable String idempotencyKey;
+
 	Email(EmailBuilder builder) {
 		this.from = builder.from;
 		this.to = List.copyOf(builder.to);
@@ -69,6 +74,8 @@ public final class Email {
 		this.metadata = Map.copyOf(builder.metadata);
 		this.stream = builder.stream;
 		this.route = builder.route;
+		this.sendAt = builder.sendAt;
+		this.idempotencyKey = builder.idempotencyKey;
 	}
 
 	/**
@@ -242,10 +249,26 @@ public final class Email {
 		return this.route;
 	}
 
+	/**
+	 * When the message is to go out.
+	 * @return the time, or {@code null} for at once
+	 */
+	public @Nullable Instant sendAt() {
+		return this.sendAt;
+	}
+
+	/**
+	 * What keeps the message from being accepted twice.
+	 * @return the key, or {@code null} if there is none
+	 */
+	public @Nullable String idempotencyKey() {
+		return this.idempotencyKey;
+	}
+
 	private List<@Nullable Object> values() {
 		return Arrays.asList(this.from, this.to, this.cc, this.bcc, this.replyTo, this.subject, this.preheader,
 				this.text, this.html, this.amp, this.headers, this.listUnsubscribe, this.priority, this.attachments,
-				this.tags, this.metadata, this.stream, this.route);
+				this.tags, this.metadata, this.stream, this.route, this.sendAt, this.idempotencyKey);
 	}
 
 	@Override

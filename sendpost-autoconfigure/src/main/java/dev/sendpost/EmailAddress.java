@@ -1,6 +1,7 @@
 package dev.sendpost;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,14 @@ public record EmailAddress(@Nullable String name, String localPart, String domai
 	 */
 	public String address() {
 		return writeLocalPart(this.localPart) + "@" + this.domain;
+	}
+
+	/**
+	 * What the address is looked up by: people and providers do not keep to its case.
+	 * @return the address in lower case, without the name
+	 */
+	public String mailbox() {
+		return address().toLowerCase(Locale.ROOT);
 	}
 
 	/**

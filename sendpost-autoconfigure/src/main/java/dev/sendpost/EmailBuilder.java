@@ -1,6 +1,7 @@
 package dev.sendpost;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * {@link InvalidEmailException} that names the field, at the latest by {@link #build()}.
  */
 public final class EmailBuilder {
+
+	private static final int MAX_TAG_LENGTH = 100;
+
+	private static final int MAX_IDEMPOTENCY_KEY_LENGTH = 200;
 
 	@Nullable EmailAddress from;
 
@@ -55,6 +60,10 @@ public final class EmailBuilder {
 
 	@Nullable String route;
 
+	@Nullable Instant sendAt;
+
+	@Nullable String idempotencyKey;
+
 	EmailBuilder() {
 	}
 
@@ -77,6 +86,8 @@ public final class EmailBuilder {
 		this.metadata.putAll(email.metadata());
 		this.stream = email.stream();
 		this.route = email.route();
+		this.sendAt = email.sendAt();
+		this.idempotencyKey = email.idempotencyKey();
 	}
 
 	/**
@@ -334,30 +345,25 @@ public final class EmailBuilder {
 
 	/**
 	 * Add words to find and count messages by.
-	 * @param tags the tags, one line each
+	 * @param tags the tags, up to 100 characters on one line each
 	 * @return this builder
 	 */
 	public EmailBuilder tags(String... tags) {
 		for (String tag : tags) {
-			if (tag.isBlank()) {
-				throw new InvalidEmailException("tags", "a tag is empty");
-			}
-			this.tags.add(Text.requireSingleLine("tags", tag));
+			this.tags.add(requireShort("tags", tag, MAX_TAG_LENGTH));
 		}
 		return this;
 	}
 
 	/**
 	 * Add something to find again with the message.
-	 * @param name its name
-	 * @param value its value
+	 * @param name its name, up to 100 characters on one line
+	 * @param value its value, on one line
 	 * @return this builder
 	 */
 	public EmailBuilder metadata(String name, String value) {
-		if (name.isBlank()) {
-			throw new InvalidEmailException("metadata", "a name is empty");
-		}
-		this.metadata.put(Text.requireSingleLine("metadata", name), Text.requireSingleLine("metadata." + name, value));
+		this.metadata.put(requireShort("metadata", name, MAX_TAG_LENGTH),
+				Text.requireSingleLine("metadata." + name, value));
 		return this;
 	}
 
@@ -379,6 +385,31 @@ public final class EmailBuilder {
 	 */
 	public EmailBuilder route(@Nullable String route) {
 		this.route = route;
+		return this;
+	}
+
+	/**
+	 * Set when the message is to go out. Needs a store.
+	 * @param sendAt the time, at once if it has passed; or {@code null} for now
+	 * @return this builder
+	 */
+	public EmailBuilder sendAt(@Nullable Instant sendAt) {
+		this.sendAt = sendAt;
+		return this;
+	}
+
+	/**
+	 * Name what the message is about, such as an order's number: asked to send the same
+	 * again under the same key, the gateway answers with the first receipt. Needs a
+	 * store.
+	 * @param idempotencyKey up to 200 characters on one line, or {@code null} for none
+	 * @return this builder
+	 */
+	public EmailBuilder idempotencyKey(@Nullable String idempotencyKey) {
+		if (idempotencyKey != null) {
+			requireShort("idempotencyKey", idempotencyKey, MAX_IDEMPOTENCY_KEY_LENGTH);
+		}
+		this.idempotencyKey = idempotencyKey;
 		return this;
 	}
 
@@ -410,6 +441,16 @@ public final class EmailBuilder {
 				throw new InvalidEmailException("attachments", "two attachments have the content id %s", contentId);
 			}
 		}
+	}
+
+	private static String requireShort(String field, String value, int maxLength) {
+		if (value.isBlank()) {
+			throw new InvalidEmailException(field, "an empty one names nothing");
+		}
+		if (value.length() > maxLength) {
+			throw new InvalidEmailException(field, "%s is longer than " + maxLength + " characters", value);
+		}
+		return Text.requireSingleLine(field, value);
 	}
 
 	private static boolean isEmpty(@Nullable String body) {

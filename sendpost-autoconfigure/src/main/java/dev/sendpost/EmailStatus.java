@@ -1,5 +1,8 @@
 package dev.sendpost;
 
+import java.util.Collection;
+import java.util.List;
+
 /**
  * Where an {@link Email}, or one of its recipients, stands.
  */
@@ -33,6 +36,18 @@ public enum EmailStatus {
 	FAILED,
 
 	/** Called back before it was sent. */
-	CANCELLED
+	CANCELLED;
+
+	private static final List<EmailStatus> BEST_FIRST = List.of(DELIVERED, SENT, SENDING, QUEUED, SCHEDULED, DEFERRED,
+			FAILED, BOUNCED, CANCELLED, DROPPED);
+
+	/**
+	 * Where a message stands as a whole: as well as its best-off recipient.
+	 * @param statuses where its recipients stand
+	 * @return the status, {@link #DROPPED} for a message without any recipient
+	 */
+	public static EmailStatus bestOff(Collection<EmailStatus> statuses) {
+		return BEST_FIRST.stream().filter(statuses::contains).findFirst().orElse(DROPPED);
+	}
 
 }

@@ -1,44 +1,111 @@
 package dev.sendpost;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The one way in for mail. Inject it, build an {@link Email}, send it.
  *
  * <p>
- * Without a store the message is handed to a transport at once, in the caller's thread,
- * and the {@link Receipt} says how that went.
+ * With a store, {@code send} writes the message to the database in the caller's
+ * transaction and returns; it is delivered after the commit, and not at all if the
+ * transaction rolls back. Without a store the message is handed to a transport at once,
+ * in the caller's thread, and the {@link Receipt} says how that went.
  */
 public interface MailGateway {
 
 	/**
 	 * Send one e-mail.
 	 * @param email what to send
-	 * @return what became of each recipient; at least one was accepted, or policies
-	 * dropped them all ({@link EmailStatus#DROPPED})
+	 * @return with a store, that the e-mail is queued; without, what became of each
+	 * recipient: at least one was accepted, or policies dropped them all
+	 * ({@link EmailStatus#DROPPED})
 	 * @throws InvalidEmailException if something about the e-mail rules out sending it
-	 * @throws MailRejectedException if all recipients were refused for good
-	 * @throws MailTemporarilyUnavailableException if none was accepted, but may be later
+	 * @throws MailRejectedException if a policy refuses it, or without a store all
+	 * recipients were refused for good
+	 * @throws MailTemporarilyUnavailableException if the store cannot be reached, or
+	 * without a store no recipient was accepted, but may be later
 	 * @throws MailMisconfiguredException if the set-up keeps the mail from going out
 	 */
 	Receipt send(Email email);
 
 	/**
-	 * Send many e-mails, several at a time. One that fails does not stop the others: its
-	 * receipt says so, and nothing is thrown for it.
+	 * Send many e-mails. One that is refused does not stop the others: its receipt says
+	 * so, and nothing is thrown for it.
 	 * @param emails what to send
 	 * @return a receipt for each e-mail, in the order of the e-mails
+	 * @throws MailTemporarilyUnavailableException if the store cannot be reached; then
+	 * none of them is sent
 	 */
 	List<Receipt> send(Collection<Email> emails);
 
 	/**
-	 * Send one e-mail without waiting for it.
+	 * Send one e-mail without waiting for a transport. With a store this is
+	 * {@link #send(Email)}, still in the caller's transaction.
 	 * @param email what to send
 	 * @return completes as {@link #send(Email)} would return, or exceptionally with what
 	 * it would throw
 	 */
 	CompletableFuture<Receipt> sendAsync(Email email);
+
+	/**
+	 * Find what became of a message.
+	 * @param id the id in its receipt
+	 * @return what is known, or nothing if there is no such message (any more)
+	 * @throws StoreRequiredException without a store
+	 */
+	default Optional<EmailRecord> find(UUID id) {
+		throw new StoreRequiredException("Finding an e-mail");
+	}
+
+	/**
+	 * Find messages.
+	 * @param search which
+	 * @return the first page, or the one that the search asks for
+	 * @throws StoreRequiredException without a store
+	 */
+	default EmailPage search(EmailSearch search) {
+		throw new StoreRequiredException("Searching e-mail");
+	}
+
+	/**
+	 * Call a waiting message back, in the caller's transaction.
+	 * @param id the id in its receipt
+	 * @return whether it was called back: {@code false} if it is being sent, has been
+	 * settled, or does not exist
+	 * @throws StoreRequiredException without a store
+	 */
+	default boolean cancel(UUID id) {
+		throw new StoreRequiredException("Cancelling an e-mail");
+	}
+
+	/**
+	 * Let a waiting message go out at another time, in the caller's transaction.
+	 * @param id the id in its receipt
+	 * @param sendAt the time, at once if it has passed
+	 * @return whether it will: {@code false} if it is being sent, has been settled, or
+	 * does not exist
+	 * @throws StoreRequiredException without a store
+	 */
+	default boolean reschedule(UUID id, Instant sendAt) {
+		throw new StoreRequiredException("Rescheduling an e-mail");
+	}
+
+	/**
+	 * Send a message again to those whom it failed to reach: a new message with a new id
+	 * and the same content.
+	 * @param id the id in its receipt
+	 * @return the receipt of the new message
+	 * @throws InvalidEmailException with the field {@code id} if there is no such
+	 * message, its content is no longer kept, or it failed for nobody
+	 * @throws StoreRequiredException without a store
+	 */
+	default Receipt resend(UUID id) {
+		throw new StoreRequiredException("Sending an e-mail again");
+	}
 
 }

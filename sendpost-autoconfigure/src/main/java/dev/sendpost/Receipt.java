@@ -1,9 +1,7 @@
 package dev.sendpost;
 
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record Receipt(UUID id, String messageId, List<RecipientOutcome> outcomes) {
 
 	/**
-	 * What a message of mixed outcomes is called: the first of these that one has.
-	 */
-	private static final List<EmailStatus> PRECEDENCE = List.of(EmailStatus.DELIVERED, EmailStatus.SENT,
-			EmailStatus.SENDING, EmailStatus.QUEUED, EmailStatus.SCHEDULED, EmailStatus.DEFERRED, EmailStatus.FAILED,
-			EmailStatus.BOUNCED, EmailStatus.CANCELLED, EmailStatus.DROPPED);
-
-	/**
 	 * Create a receipt.
 	 */
 	public Receipt {
@@ -37,8 +28,7 @@ public record Receipt(UUID id, String messageId, List<RecipientOutcome> outcomes
 	 * @return the status
 	 */
 	public EmailStatus status() {
-		Set<EmailStatus> statuses = this.outcomes.stream().map(RecipientOutcome::status).collect(Collectors.toSet());
-		return PRECEDENCE.stream().filter(statuses::contains).findFirst().orElse(EmailStatus.DROPPED);
+		return EmailStatus.bestOff(this.outcomes.stream().map(RecipientOutcome::status).toList());
 	}
 
 	/**

@@ -1,0 +1,29 @@
+package dev.sendpost.event;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The one place where facts about messages arrive, whoever reports them. Facts may come
+ * twice and in any order: the statuses they lead to are the same.
+ */
+public interface DeliveryLog {
+
+	/**
+	 * Record facts, in the caller's transaction. Those known already, and those about a
+	 * message that is not, change nothing. The others are published as application events
+	 * after the commit.
+	 * @param events the facts
+	 */
+	void record(Collection<DeliveryEvent> events);
+
+	/**
+	 * What is known about a message.
+	 * @param emailId the id of the message
+	 * @return the facts in the order in which they were recorded, none if there is no
+	 * such message
+	 */
+	List<DeliveryEvent> find(UUID emailId);
+
+}

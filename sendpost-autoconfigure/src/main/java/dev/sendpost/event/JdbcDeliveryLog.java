@@ -1,0 +1,182 @@
+package dev.sendpost.event;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.EnhancedStatusCode;
+import dev.sendpost.store.Columns;
+import dev.sendpost.store.RowInserter;
+import dev.sendpost.store.Store;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The log in the tables {@code sendpost_event}, {@code sendpost_recipient} and
+ * {@code sendpost_email}.
+ */
+public final class JdbcDeliveryLog implements DeliveryLog {
+
+	private static final String COLUMNS = "email_id, id, type, address, occurred_at, source, transport, status_code, "
+			+ "server_text, reason, perhaps_sent";
+
+	private static final int MAX_TEXT_LENGTH = 1000;
+
+	private static final int MAX_NAME_LENGTH = 100;
+
+	private final Store store;
+
+	private final DeliveryEventPublisher publisher;
+
+	/**
+	 * Create a log.
+	 * @param store where it is kept
+	 * @param publisher publishes the application events
+	 */
+	public JdbcDeliveryLog(Store store, ApplicationEventPublisher publisher) {
+		this.store = store;
+		this.publisher = new DeliveryEventPublisher(publisher);
+	}
+
+	@Override
+	public void record(Collection<DeliveryEvent> events) {
+		this.store.inCallersTransaction(() -> {
+			List<DeliveryEvent> fresh = events.stream().filter(this::insertIfNew).toList();
+			advanceRecipients(fresh);
+			Set<UUID> emails = new LinkedHashSet<>();
+			fresh.forEach((event) -> emails.add(event.emailId()));
+			emails.forEach(this::updateSettledEmail);
+			publishAfterCommit(fresh);
+			return null;
+		});
+	}
+
+	/**
+	 * Record facts that nobody knew before, in the current transaction, and leave the
+	 * status of the message itself to the caller.
+	 * @param events the facts, each under a new id, about messages that exist
+	 */
+	public void append(List<DeliveryEvent> events) {
+		RowInserter rows = new RowInserter("sendpost_event", COLUMNS.split(", "));
+		events.forEach((event) -> rows.add(row(event)));
+		rows.insert(this.store.jdbc());
+		advanceRecipients(events);
+		publishAfterCommit(events);
+	}
+
+	/**
+	 * Publish facts after the commit of the current transaction.
+	 * @param events the facts
+	 */
+	public void publishAfterCommit(List<DeliveryEvent> events) {
+		if (!events.isEmpty()) {
+			Store.afterCommit(() -> this.publisher.publish(events));
+		}
+	}
+
+	@Override
+	public List<DeliveryEvent> find(UUID emailId) {
+		List<DeliveryEvent> events = new ArrayList<>();
+		Object id = this.store.platform().parameter(emailId);
+		events.addAll(this.store.jdbc()
+			.query("select created_at from sendpost_email where id = ?", (row, number) -> DeliveryEvent.of(emailId,
+					emailId, DeliveryEventType.PROCESSED, Instant.ofEpochMilli(row.getLong(1))), id));
+		events.addAll(this.store.jdbc()
+			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by id", this::event, id));
+		return events;
+	}
+
+	private boolean insertIfNew(DeliveryEvent event) {
+		Long known = this.store.jdbc()
+			.queryForObject("select count(*) from sendpost_email where id = ?", Long.class,
+					this.store.platform().parameter(event.emailId()));
+		return known != null && known > 0 && this.store.insertIfAbsent("sendpost_event", COLUMNS, row(event));
+	}
+
+	private @Nullable Object[] row(DeliveryEvent event) {
+		EmailAddress recipient = event.recipient();
+		return new @Nullable Object[] { this.store.platform().parameter(event.emailId()),
+				this.store.platform().parameter(event.id()), event.type().name(),
+				(recipient != null) ? recipient.toString() : null, event.occurredAt().toEpochMilli(),
+				Columns.fitted(event.source(), MAX_NAME_LENGTH), Columns.fit(event.transport(), MAX_NAME_LENGTH),
+				(event.statusCode() != null) ? event.statusCode().toString() : null,
+				Columns.fit(event.serverText(), MAX_TEXT_LENGTH), Columns.fit(event.reason(), MAX_TEXT_LENGTH),
+				event.perhapsSent() };
+	}
+
+	private DeliveryEvent event(ResultSet row, int number) throws SQLException {
+		String address = row.getString("address");
+		String code = row.getString("status_code");
+		return new DeliveryEvent(this.store.platform().requiredUuid(row, "id"),
+				this.store.platform().requiredUuid(row, "email_id"),
+				(address != null) ? EmailAddress.parse(address) : null,
+				DeliveryEventType.valueOf(row.getString("type")), Instant.ofEpochMilli(row.getLong("occurred_at")),
+				row.getString("source"), row.getString("transport"),
+				(code != null) ? EnhancedStatusCode.atStartOf(code) : null, row.getString("server_text"),
+				row.getString("reason"), row.getBoolean("perhaps_sent"));
+	}
+
+	private void advanceRecipients(List<DeliveryEvent> events) {
+		for (EmailStatus status : EmailStatus.values()) {
+			List<DeliveryEvent> leading = events.stream().filter((event) -> event.type().status() == status).toList();
+			if (!leading.isEmpty()) {
+				advanceRecipients(leading, status);
+			}
+		}
+	}
+
+	private void advanceRecipients(List<DeliveryEvent> events, EmailStatus status) {
+		String sql = "update sendpost_recipient set status = '" + status
+				+ "', transport = ?, status_code = ?, server_text = ?, reason = ?, perhaps_sent = ?"
+				+ " where email_id = ? and status in (" + StatusOrder.notBeyond(status) + ")";
+		List<Object[]> one = new ArrayList<>();
+		List<Object[]> all = new ArrayList<>();
+		for (DeliveryEvent event : events) {
+			List<@Nullable Object> values = new ArrayList<>();
+			values.add(Columns.fit(event.transport(), MAX_NAME_LENGTH));
+			values.add((event.statusCode() != null) ? event.statusCode().toString() : null);
+			values.add(Columns.fit(event.serverText(), MAX_TEXT_LENGTH));
+			values.add(Columns.fit(event.reason(), MAX_TEXT_LENGTH));
+			values.add(event.perhapsSent());
+			values.add(this.store.platform().parameter(event.emailId()));
+			if (event.recipient() == null) {
+				all.add(values.toArray());
+			}
+			else {
+				values.add(event.recipient().mailbox());
+				one.add(values.toArray());
+			}
+		}
+		JdbcTemplate jdbc = this.store.jdbc();
+		if (!one.isEmpty()) {
+			jdbc.batchUpdate(sql + " and mailbox = ?", one);
+		}
+		if (!all.isEmpty()) {
+			jdbc.batchUpdate(sql, all);
+		}
+	}
+
+	/**
+	 * A message that no longer waits stands where its best-off recipient does.
+	 */
+	private void updateSettledEmail(UUID emailId) {
+		Object id = this.store.platform().parameter(emailId);
+		List<EmailStatus> statuses = this.store.jdbc()
+			.query("select status from sendpost_recipient where email_id = ?",
+					(row, number) -> EmailStatus.valueOf(row.getString(1)), id);
+		this.store.jdbc()
+			.update("update sendpost_email set status = ? where id = ? and lane is null",
+					EmailStatus.bestOff(statuses).name(), id);
+	}
+
+}
