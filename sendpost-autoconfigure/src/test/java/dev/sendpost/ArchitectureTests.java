@@ -46,10 +46,14 @@ class ArchitectureTests {
 			dev.sendpost.transport,
 			dev.sendpost.transport.capture, transport
 			dev.sendpost.transport.smtp, transport mime
-			dev.sendpost.gateway, policy transport mime
+			dev.sendpost.store,
+			dev.sendpost.event, store
+			dev.sendpost.job, store
+			dev.sendpost.outbox, transport event store
+			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway
 			dev.sendpost.health, transport transport.capture
-			dev.sendpost.test, transport.capture
+			dev.sendpost.test, transport.capture store
 			""")
 	void aRoomUsesOnlyWhatItMay(String room, String others) {
 		DescribedPredicate<JavaClass> allowed = resideInAPackage("dev.sendpost").or(resideInAPackage(room));

@@ -6,12 +6,12 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.gateway.DefaultMailGateway;
+import dev.sendpost.gateway.EmailIds;
 import dev.sendpost.gateway.MailSendObservationConvention;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.RecipientSafetyPolicy;
 import dev.sendpost.transport.MailRouter;
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,7 +21,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.util.StringUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link MailGateway}.
@@ -37,12 +36,9 @@ public final class MailGatewayAutoConfiguration {
 	DefaultMailGateway mailGateway(MailGatewayProperties properties, ObjectProvider<MailPolicy> policies,
 			MailRouter router, ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<MailSendObservationConvention> observationConvention) {
-		if (properties.concurrency() < 1) {
-			throw new InvalidSendpostPropertyException("sendpost.concurrency",
-					properties.concurrency() + " e-mails at a time are none", "Set it to 1 or more.");
-		}
-		return new DefaultMailGateway(address("sendpost.from", properties.from()), policies.orderedStream().toList(),
-				router, properties.concurrency(), properties.shutdownTimeout(), clock.getIfUnique(Clock::systemUTC),
+		Clock used = clock.getIfUnique(Clock::systemUTC);
+		return new DefaultMailGateway(properties.defaultFrom(), policies.orderedStream().toList(), router,
+				properties.requiredConcurrency(), properties.shutdownTimeout(), new EmailIds(used), used,
 				observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP),
 				observationConvention.getIfAvailable());
 	}
@@ -50,26 +46,13 @@ public final class MailGatewayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RecipientSafetyPolicy recipientSafetyPolicy(MailSafetyProperties properties) {
-		EmailAddress redirectTo = address("sendpost.safety.redirect-to", properties.redirectTo());
+		EmailAddress redirectTo = AddressProperty.parse("sendpost.safety.redirect-to", properties.redirectTo());
 		try {
 			return new RecipientSafetyPolicy(properties.allowedRecipients(), redirectTo);
 		}
 		catch (InvalidEmailException ex) {
 			throw new InvalidSendpostPropertyException("sendpost.safety.allowed-recipients", ex.getMessage(),
 					"List addresses such as me@example.com and domains such as example.com.");
-		}
-	}
-
-	private static @Nullable EmailAddress address(String property, @Nullable String address) {
-		if (!StringUtils.hasText(address)) {
-			return null;
-		}
-		try {
-			return EmailAddress.parse(address);
-		}
-		catch (InvalidEmailException ex) {
-			throw new InvalidSendpostPropertyException(property, ex.getMessage(),
-					"Set it to an address such as 'Acme <hello@acme.example>'.");
 		}
 	}
 

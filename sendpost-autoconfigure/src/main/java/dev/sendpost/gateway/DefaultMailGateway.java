@@ -5,15 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.Receipt;
+import dev.sendpost.StoreRequiredException;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.transport.MailRouter;
 import io.micrometer.observation.Observation;
@@ -48,14 +51,15 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 	 * @param router finds the transports
 	 * @param concurrency how many messages are sent at a time in the background
 	 * @param shutdownTimeout how long {@link #close()} lets queued messages go out
+	 * @param ids makes the ids of messages
 	 * @param clock tells the {@code Date} of messages
 	 * @param observationRegistry where sends are observed
 	 * @param observationConvention how they are named, or {@code null} for the default
 	 */
 	public DefaultMailGateway(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, MailRouter router,
-			int concurrency, Duration shutdownTimeout, Clock clock, ObservationRegistry observationRegistry,
-			@Nullable MailSendObservationConvention observationConvention) {
-		this.intake = new MailIntake(defaultFrom, policies, clock);
+			int concurrency, Duration shutdownTimeout, Supplier<UUID> ids, Clock clock,
+			ObservationRegistry observationRegistry, @Nullable MailSendObservationConvention observationConvention) {
+		this.intake = new MailIntake(defaultFrom, policies, ids, clock);
 		this.delivery = new MailDelivery(policies, router);
 		this.executor = new SendExecutor(concurrency, shutdownTimeout);
 		this.observationRegistry = observationRegistry;
@@ -98,6 +102,7 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 
 	private Supplier<Receipt> takeIn(Email email, MailSendContext context) {
 		try {
+			requireNothingOfAStore(email);
 			AcceptedEmail accepted = this.intake.accept(email);
 			return () -> this.delivery.deliver(accepted, context::setReceipt);
 		}
@@ -105,6 +110,16 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 			return () -> {
 				throw ex;
 			};
+		}
+	}
+
+	private void requireNothingOfAStore(Email email) {
+		if (email.sendAt() != null) {
+			throw new InvalidEmailException("sendAt", new StoreRequiredException("Sending later").getMessage());
+		}
+		if (email.idempotencyKey() != null) {
+			throw new InvalidEmailException("idempotencyKey",
+					new StoreRequiredException("Recognising an e-mail").getMessage());
 		}
 	}
 

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.MailMisconfiguredException;
 import dev.sendpost.MailRejectedException;
@@ -42,22 +44,36 @@ final class MailDelivery {
 	 * @throws MailGatewayException if no recipient was accepted
 	 */
 	Receipt deliver(AcceptedEmail accepted, Consumer<Receipt> receipts) {
-		PolicyMessage message = accepted.message();
-		for (MailPolicy policy : this.policies) {
-			policy.atDispatch(message);
-			accepted.requireNotRefused();
-		}
-		RoutingResult result = new RoutingResult(List.of(), null);
-		if (!message.recipients().isEmpty()) {
-			result = this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
-					withText(message.email()), message.recipients()));
-		}
+		RoutingResult result = attempt(accepted, List.of());
 		Receipt receipt = accepted.receipt(result.outcomes());
 		receipts.accept(receipt);
 		if (receipt.status() != EmailStatus.SENT && receipt.status() != EmailStatus.DROPPED) {
 			throw failure(receipt, result.failure());
 		}
 		return receipt;
+	}
+
+	/**
+	 * Attempt a message: let the policies of dispatch decide, and take it to the router.
+	 * @param settled the recipients that are done with
+	 * @throws MailRejectedException if a policy refuses it
+	 * @throws InvalidEmailException if no transport can carry it
+	 */
+	RoutingResult attempt(AcceptedEmail accepted, List<EmailAddress> settled) {
+		PolicyMessage message = accepted.message();
+		for (MailPolicy policy : this.policies) {
+			policy.atDispatch(message);
+			accepted.requireNotRefused();
+		}
+		List<EmailAddress> recipients = message.recipients()
+			.stream()
+			.filter((recipient) -> settled.stream().noneMatch(recipient::isSameMailbox))
+			.toList();
+		if (recipients.isEmpty()) {
+			return new RoutingResult(List.of(), null);
+		}
+		return this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
+				withText(message.email()), recipients));
 	}
 
 	/**

@@ -4,9 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
@@ -17,8 +16,6 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Completes a message, gives it its id and asks the policies that decide at intake.
@@ -31,11 +28,12 @@ final class MailIntake {
 
 	private final Clock clock;
 
-	private final SingletonSupplier<NoArgGenerator> ids = SingletonSupplier.of(Generators::timeBasedEpochGenerator);
+	private final Supplier<UUID> ids;
 
-	MailIntake(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, Clock clock) {
+	MailIntake(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, Supplier<UUID> ids, Clock clock) {
 		this.defaultFrom = defaultFrom;
 		this.policies = List.copyOf(policies);
+		this.ids = ids;
 		this.clock = clock;
 	}
 
@@ -46,7 +44,7 @@ final class MailIntake {
 	 */
 	AcceptedEmail accept(Email given) {
 		Email email = (given.from() != null) ? given : withDefaultFrom(given);
-		UUID id = this.ids.obtain().generate();
+		UUID id = this.ids.get();
 		String messageId = "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
 		AcceptedEmail accepted = new AcceptedEmail(id, messageId, this.clock.instant(), email,
 				new PolicyMessage(email));
@@ -61,7 +59,7 @@ final class MailIntake {
 	 * The receipt of a message that could not be accepted.
 	 */
 	Receipt refuse(Email email, @Nullable String reason) {
-		UUID id = this.ids.obtain().generate();
+		UUID id = this.ids.get();
 		EmailAddress from = (email.from() != null) ? email.from() : this.defaultFrom;
 		String messageId = "<" + id + "@" + ((from != null) ? from.domain() : "localhost") + ">";
 		return new Receipt(id, messageId, email.recipients()

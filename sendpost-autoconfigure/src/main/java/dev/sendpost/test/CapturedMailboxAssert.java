@@ -1,5 +1,6 @@
 package dev.sendpost.test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,9 +11,13 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions about all captured messages. A failure lists what was captured instead.
+ * Assertions about all captured messages. Those that are queued and committed are waited
+ * for. A failure lists what was captured instead.
  */
 public final class CapturedMailboxAssert extends AbstractAssert<CapturedMailboxAssert, CapturedMailbox> {
+
+	/** How long messages that are queued may take until they are captured. */
+	static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	CapturedMailboxAssert(@Nullable CapturedMailbox mailbox) {
 		super(mailbox, CapturedMailboxAssert.class);
@@ -92,6 +97,9 @@ public final class CapturedMailboxAssert extends AbstractAssert<CapturedMailboxA
 
 	private List<CapturedEmail> emails() {
 		isNotNull();
+		if (!this.actual.awaitArrival(TIMEOUT)) {
+			failWithMessage("E-mail is still on its way after " + TIMEOUT.toSeconds() + " seconds");
+		}
 		return this.actual.emails();
 	}
 

@@ -16,7 +16,10 @@ final class CapturedMailboxTestExecutionListener implements TestExecutionListene
 	public void beforeTestMethod(TestContext testContext) {
 		if (testContext.hasApplicationContext()) {
 			ApplicationContext context = testContext.getApplicationContext();
-			context.getBeanProvider(CapturedMailbox.class).ifAvailable(CapturedMailbox::clear);
+			context.getBeanProvider(CapturedMailbox.class).ifAvailable((mailbox) -> {
+				mailbox.awaitArrival(CapturedMailboxAssert.TIMEOUT);
+				mailbox.clear();
+			});
 		}
 	}
 

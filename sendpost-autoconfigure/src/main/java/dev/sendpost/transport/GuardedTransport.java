@@ -39,6 +39,8 @@ final class GuardedTransport {
 
 	private volatile @Nullable TransportException lastFailure;
 
+	private volatile boolean paused;
+
 	GuardedTransport(MailTransport transport, QuickRetry retry, Circuit circuit) {
 		this.transport = transport;
 		this.retry = SingletonSupplier.of(() -> createRetry(retry));
@@ -76,6 +78,10 @@ final class GuardedTransport {
 		return this.transport;
 	}
 
+	void setPaused(boolean paused) {
+		this.paused = paused;
+	}
+
 	boolean isLeftAlone() {
 		Long until = this.leftAloneUntil.get();
 		return until != null && System.nanoTime() - until < 0;
@@ -105,6 +111,9 @@ final class GuardedTransport {
 		List<EmailAddress> open = email.recipientsWithout(settled);
 		if (open.isEmpty()) {
 			return List.of();
+		}
+		if (this.paused) {
+			throw new TransportException(Kind.PAUSED, describe() + " is paused", null);
 		}
 		CircuitBreaker circuit = this.circuit.obtain();
 		if (!circuit.tryAcquirePermission()) {

@@ -65,6 +65,15 @@ public final class MailRouter {
 	}
 
 	/**
+	 * Whether there is a route of a name, or a transport, which is a route of its own.
+	 * @param route the name
+	 * @return {@code true} if a message may ask for it
+	 */
+	public boolean knows(String route) {
+		return this.table.knows(route);
+	}
+
+	/**
 	 * The transports of a route that can carry the message, in the order to try them.
 	 */
 	private List<GuardedTransport> candidates(Route route, Set<TransportFeature> needed) {
@@ -129,12 +138,15 @@ public final class MailRouter {
 	 * outweighs all, and what may pass outweighs what will not.
 	 */
 	private static boolean isMoreTelling(TransportException later, @Nullable TransportException earlier) {
-		return earlier == null || later.getKind() == Kind.PERHAPS_SENT || mayPass(later.getKind())
-				|| !mayPass(earlier.getKind());
+		if (earlier == null) {
+			return true;
+		}
+		return later.getKind() != Kind.PAUSED && (later.getKind() == Kind.PERHAPS_SENT || mayPass(later.getKind())
+				|| !mayPass(earlier.getKind()) || earlier.getKind() == Kind.PAUSED);
 	}
 
 	private static boolean mayPass(Kind kind) {
-		return kind == Kind.UNAVAILABLE || kind == Kind.TIMED_OUT || kind == Kind.DEFERRED;
+		return kind == Kind.UNAVAILABLE || kind == Kind.TIMED_OUT || kind == Kind.DEFERRED || kind == Kind.PAUSED;
 	}
 
 	private static EmailStatus status(Kind kind) {

@@ -75,6 +75,10 @@ public final class RoutingTable {
 		return divided;
 	}
 
+	boolean knows(String name) {
+		return this.routes.containsKey(name);
+	}
+
 	private Route named(String name) {
 		Route route = this.routes.get(name);
 		if (route == null) {

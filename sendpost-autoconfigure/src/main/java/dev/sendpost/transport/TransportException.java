@@ -117,7 +117,12 @@ public class TransportException extends RuntimeException {
 		 * The whole message was written and no answer came: it may be on its way. Nothing
 		 * is tried, so that nobody gets it twice.
 		 */
-		PERHAPS_SENT(false, false, true);
+		PERHAPS_SENT(false, false, true),
+
+		/**
+		 * The transport is paused. The next one is tried at once.
+		 */
+		PAUSED(false, true, false);
 
 		private final boolean retried;
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -60,6 +61,14 @@ public final class Transports implements AutoCloseable {
 	 */
 	public boolean isLeftAlone(String name) {
 		return guarded(name).isLeftAlone();
+	}
+
+	/**
+	 * Pause transports: nothing is sent through them.
+	 * @param names the names of all that are paused; the others are not
+	 */
+	public void pause(Set<String> names) {
+		this.transports.forEach((name, transport) -> transport.setPaused(names.contains(name)));
 	}
 
 	GuardedTransport guarded(String name) {

@@ -411,7 +411,8 @@ class DefaultMailGatewayTests {
 			}
 		};
 		try (DefaultMailGateway gateway = new DefaultMailGateway(null, List.of(), router(FakeTransport.accepting("a")),
-				1, this.shutdownTimeout, Clock.systemUTC(), this.observations, convention)) {
+				1, this.shutdownTimeout, new EmailIds(Clock.systemUTC()), Clock.systemUTC(), this.observations,
+				convention)) {
 			gateway.send(email().build());
 		}
 		assertThat(this.observations).hasSingleObservationThat().hasNameEqualTo("acme.mail");
@@ -492,7 +493,8 @@ class DefaultMailGatewayTests {
 
 	private DefaultMailGateway create(@Nullable EmailAddress defaultFrom, FakeTransport... transports) {
 		return new DefaultMailGateway(defaultFrom, this.policies, router(transports), this.concurrency,
-				this.shutdownTimeout, Clock.fixed(NOW, ZoneOffset.UTC), this.observations, null);
+				this.shutdownTimeout, new EmailIds(Clock.systemUTC()), Clock.fixed(NOW, ZoneOffset.UTC),
+				this.observations, null);
 	}
 
 	private static MailRouter router(FakeTransport... transports) {

@@ -9,6 +9,7 @@ import dev.sendpost.Email;
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.gateway.DefaultMailGateway;
+import dev.sendpost.gateway.EmailIds;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import dev.sendpost.transport.Circuit;
@@ -79,7 +80,7 @@ class RecipientOutcomeMeterHandlerTests {
 		MailRouter router = new MailRouter(transports, new RoutingTable(List.of(), List.of(),
 				Route.inOrder("default", transports.names()), transports.names()), new Random(1));
 		try (DefaultMailGateway gateway = new DefaultMailGateway(null, List.of(new DropTheDropped()), router, 1,
-				Duration.ofSeconds(1), Clock.systemUTC(), this.observations, null)) {
+				Duration.ofSeconds(1), new EmailIds(Clock.systemUTC()), Clock.systemUTC(), this.observations, null)) {
 			gateway.send(Email.builder().from("shop@example.com").to(recipients).text("Hello").build());
 		}
 	}

@@ -1,17 +1,24 @@
 package dev.sendpost.transport.capture;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where captured messages are kept: in memory, the newest so many of them.
  */
 public final class CapturedMailbox {
 
+	private static final long POLL_NANOS = 5_000_000;
+
 	private final int capacity;
 
 	private final Deque<CapturedEmail> emails = new ArrayDeque<>();
+
+	private volatile BooleanSupplier inTransit = () -> false;
 
 	/**
 	 * Create a mailbox.
@@ -30,6 +37,30 @@ public final class CapturedMailbox {
 	 */
 	public synchronized List<CapturedEmail> emails() {
 		return List.copyOf(this.emails);
+	}
+
+	/**
+	 * Say what messages may still come here from.
+	 * @param inTransit tells whether any are on their way
+	 */
+	public void expectFrom(BooleanSupplier inTransit) {
+		this.inTransit = inTransit;
+	}
+
+	/**
+	 * Wait until all messages have come that are on their way.
+	 * @param timeout how long to wait at most
+	 * @return whether they have
+	 */
+	public boolean awaitArrival(Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		while (this.inTransit.getAsBoolean()) {
+			if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+				return false;
+			}
+			LockSupport.parkNanos(POLL_NANOS);
+		}
+		return true;
 	}
 
 	/**

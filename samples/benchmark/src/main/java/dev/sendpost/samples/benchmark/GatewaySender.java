@@ -8,6 +8,7 @@ import java.util.Random;
 
 import dev.sendpost.Email;
 import dev.sendpost.gateway.DefaultMailGateway;
+import dev.sendpost.gateway.EmailIds;
 import dev.sendpost.transport.Circuit;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.QuickRetry;
@@ -39,7 +40,8 @@ class GatewaySender implements Sender {
 		RoutingTable table = new RoutingTable(List.of(), List.of(), Route.inOrder("default", List.of("smtp")),
 				List.of("smtp"));
 		this.gateway = new DefaultMailGateway(null, List.of(), new MailRouter(this.transports, table, new Random()),
-				connections, Duration.ofSeconds(30), Clock.systemUTC(), ObservationRegistry.NOOP, null);
+				connections, Duration.ofSeconds(30), new EmailIds(Clock.systemUTC()), Clock.systemUTC(),
+				ObservationRegistry.NOOP, null);
 	}
 
 	@Override

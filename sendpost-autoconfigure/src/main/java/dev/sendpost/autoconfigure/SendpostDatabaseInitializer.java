@@ -1,0 +1,55 @@
+package dev.sendpost.autoconfigure;
+
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.sendpost.store.StorePlatform;
+
+import org.springframework.boot.sql.init.AbstractScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/**
+ * Creates the tables.
+ */
+class SendpostDatabaseInitializer extends AbstractScriptDatabaseInitializer {
+
+	private final DataSource dataSource;
+
+	SendpostDatabaseInitializer(DataSource dataSource, StorePlatform platform, DatabaseInitializationMode mode) {
+		super(settings(platform, mode));
+		this.dataSource = dataSource;
+	}
+
+	private static DatabaseInitializationSettings settings(StorePlatform platform, DatabaseInitializationMode mode) {
+		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
+		settings.setSchemaLocations(List.of("classpath:dev/sendpost/store/schema-" + platform.id() + ".sql"));
+		settings.setMode(mode);
+		return settings;
+	}
+
+	@Override
+	protected boolean isEmbeddedDatabase() {
+		String url = new JdbcTemplate(this.dataSource)
+			.execute((ConnectionCallback<String>) (connection) -> connection.getMetaData().getURL());
+		return url != null && url.startsWith("jdbc:h2:mem:");
+	}
+
+	@Override
+	protected void runScripts(Scripts scripts) {
+		ResourceDatabasePopulator populator = new ResourceDatabasePopulator();
+		populator.setContinueOnError(scripts.isContinueOnError());
+		populator.setSeparator(scripts.getSeparator());
+		for (Resource script : scripts) {
+			populator.addScript(script);
+		}
+		DatabasePopulatorUtils.execute(populator, this.dataSource);
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.sendpost.gateway;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.InvalidEmailException;
+import dev.sendpost.MailRejectedException;
+import dev.sendpost.Receipt;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.outbox.DeliveryAttempt;
+import dev.sendpost.outbox.QueuedEmail;
+import dev.sendpost.outbox.QueuedEmailDelivery;
+import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.policy.PolicyMessage;
+import dev.sendpost.transport.MailRouter;
+import dev.sendpost.transport.RoutingResult;
+import dev.sendpost.transport.TransportException.Kind;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers messages of the outbox. With a queue behind it, whatever is not refused for
+ * good is tried again: also what may have been sent, so that it arrives at least once,
+ * and what a wrong set-up keeps back, so that it goes out when that is mended.
+ */
+public final class OutboxDelivery implements QueuedEmailDelivery {
+
+	private static final MailSendObservationConvention DEFAULT_CONVENTION = new DefaultMailSendObservationConvention();
+
+	private final MailDelivery delivery;
+
+	private final MailRouter router;
+
+	private final ObservationRegistry observationRegistry;
+
+	private final @Nullable MailSendObservationConvention observationConvention;
+
+	/**
+	 * Create a delivery.
+	 * @param policies the policies, in order
+	 * @param router finds the transports
+	 * @param observationRegistry where sends are observed
+	 * @param observationConvention how they are named, or {@code null} for the default
+	 */
+	public OutboxDelivery(List<MailPolicy> policies, MailRouter router, ObservationRegistry observationRegistry,
+			@Nullable MailSendObservationConvention observationConvention) {
+		this.delivery = new MailDelivery(policies, router);
+		this.router = router;
+		this.observationRegistry = observationRegistry;
+		this.observationConvention = observationConvention;
+	}
+
+	@Override
+	public DeliveryAttempt attempt(QueuedEmail queued) {
+		Email email = bound(queued);
+		MailSendContext context = new MailSendContext(email);
+		return Observation
+			.createNotStarted(this.observationConvention, DEFAULT_CONVENTION, () -> context, this.observationRegistry)
+			.observe(() -> attempt(queued, email, context));
+	}
+
+	/**
+	 * The message, bound to the transport that may have taken it before.
+	 */
+	private Email bound(QueuedEmail queued) {
+		String transport = queued.onlyThrough();
+		if (transport == null || !this.router.knows(transport)) {
+			return queued.email();
+		}
+		return queued.email().toBuilder().route(transport).build();
+	}
+
+	private DeliveryAttempt attempt(QueuedEmail queued, Email email, MailSendContext context) {
+		AcceptedEmail accepted = new AcceptedEmail(queued.id(), queued.messageId(), queued.acceptedAt(), email,
+				new PolicyMessage(email));
+		try {
+			RoutingResult result = this.delivery.attempt(accepted, queued.settled());
+			boolean misconfigured = result.failure() != null && result.failure().getKind() == Kind.MISCONFIGURED;
+			List<RecipientOutcome> outcomes = open(queued,
+					accepted
+						.receipt(result.outcomes().stream().map((outcome) -> retried(outcome, misconfigured)).toList())
+						.outcomes());
+			context.setReceipt(new Receipt(queued.id(), queued.messageId(), outcomes));
+			boolean held = result.failure() != null && result.failure().getKind() == Kind.PAUSED
+					&& outcomes.stream().allMatch((outcome) -> outcome.status() == EmailStatus.DEFERRED);
+			return new DeliveryAttempt(outcomes, held);
+		}
+		catch (MailRejectedException ex) {
+			return new DeliveryAttempt(open(queued, Objects.requireNonNull(ex.getReceipt()).outcomes()), false);
+		}
+		catch (InvalidEmailException ex) {
+			return new DeliveryAttempt(open(queued,
+					email.recipients()
+						.stream()
+						.map((recipient) -> RecipientOutcome.failed(recipient, EmailStatus.FAILED, null, null,
+								ex.getMessage(), false))
+						.toList()),
+					false);
+		}
+	}
+
+	private static RecipientOutcome retried(RecipientOutcome outcome, boolean misconfigured) {
+		if (outcome.status() != EmailStatus.FAILED || !(outcome.perhapsSent() || misconfigured)) {
+			return outcome;
+		}
+		return new RecipientOutcome(outcome.recipient(), EmailStatus.DEFERRED, outcome.transport(),
+				outcome.statusCode(), outcome.serverText(), outcome.reason(), outcome.perhapsSent());
+	}
+
+	private static List<RecipientOutcome> open(QueuedEmail queued, List<RecipientOutcome> outcomes) {
+		List<EmailAddress> settled = queued.settled();
+		return outcomes.stream()
+			.filter((outcome) -> settled.stream().noneMatch(outcome.recipient()::isSameMailbox))
+			.toList();
+	}
+
+}

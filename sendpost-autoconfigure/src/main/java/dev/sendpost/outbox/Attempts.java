@@ -1,0 +1,88 @@
+package dev.sendpost.outbox;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.store.Store;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attempts claimed messages. Whatever happens to one, it ends here with a decision, and
+ * harms no other.
+ */
+final class Attempts {
+
+	private static final Log logger = LogFactory.getLog(Attempts.class);
+
+	/**
+	 * How many nodes in a row may die, or hang, over a message before it is set aside.
+	 */
+	private static final int MAX_LOST_LEASES = 10;
+
+	private final JdbcContents contents;
+
+	private final QueuedEmailDelivery delivery;
+
+	private final Settlement settlement;
+
+	Attempts(JdbcContents contents, QueuedEmailDelivery delivery, Settlement settlement) {
+		this.contents = contents;
+		this.delivery = delivery;
+		this.settlement = settlement;
+	}
+
+	FinishedEmail attempt(ClaimedEmail email, Store store) {
+		try {
+			if (email.lostLeases() > MAX_LOST_LEASES) {
+				return this.settlement.fail(email,
+						"set aside: " + email.lostLeases()
+								+ " attempts in a row ended without a result, as if the node had died over it",
+						store.now());
+			}
+			return this.settlement.settle(email, this.delivery.attempt(queued(email)), store.now());
+		}
+		catch (Throwable ex) {
+			logger.error("E-mail " + email.id() + " is set aside", ex);
+			return this.settlement.fail(email, (ex instanceof UnreadableContentException)
+					? Objects.requireNonNull(ex.getMessage()) : "it cannot be processed: " + ex, store.now());
+		}
+	}
+
+	private QueuedEmail queued(ClaimedEmail email) {
+		byte[] data = email.data();
+		String layout = email.layout();
+		if (data == null || layout == null) {
+			throw new UnreadableContentException("The stored content of the e-mail is gone", null);
+		}
+		EmailBuilder message = this.contents.read(email.contentId(), data, layout);
+		List<RecipientRow> addressed = email.recipients()
+			.stream()
+			.filter((row) -> row.outcome().status() != EmailStatus.DROPPED)
+			.toList();
+		JdbcEmailRecords.address(message, addressed);
+		message.stream(email.lane().stream()).route(email.route()).tags(email.tags().toArray(String[]::new));
+		email.metadata().forEach(message::metadata);
+		List<EmailAddress> settled = addressed.stream()
+			.filter((row) -> !row.isOpen())
+			.map(RecipientRow::address)
+			.toList();
+		return new QueuedEmail(email.id(), email.messageId(), email.acceptedAt(), email.lane().subAccount(),
+				message.build(), settled, perhapsSentThrough(email));
+	}
+
+	private static @Nullable String perhapsSentThrough(ClaimedEmail email) {
+		return email.open()
+			.stream()
+			.filter((row) -> row.outcome().perhapsSent())
+			.map((row) -> row.outcome().transport())
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,176 @@
+package dev.sendpost.outbox;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.sendpost.Attachment;
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailHeader;
+import dev.sendpost.EmailPriority;
+import dev.sendpost.ListUnsubscribe;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+
+/**
+ * Writes what a message says as octets and reads it back: everything but its recipients
+ * and what the queue goes by. Fields follow each other, each a tag, a length and a value;
+ * of attachments, all but their content.
+ */
+final class EmailCodec {
+
+	private static final byte VERSION = 1;
+
+	private EmailCodec() {
+	}
+
+	static byte[] encode(Email email) {
+		ByteArrayOutputStream octets = new ByteArrayOutputStream(1024);
+		try (DataOutputStream out = new DataOutputStream(octets)) {
+			out.writeByte(VERSION);
+			write(out, Field.FROM, Objects.requireNonNull(email.from()).toString());
+			for (EmailAddress address : email.replyTo()) {
+				write(out, Field.REPLY_TO, address.toString());
+			}
+			write(out, Field.SUBJECT, email.subject());
+			write(out, Field.PREHEADER, email.preheader());
+			write(out, Field.TEXT, email.text());
+			write(out, Field.HTML, email.html());
+			write(out, Field.AMP, email.amp());
+			for (EmailHeader header : email.headers()) {
+				write(out, Field.HEADER, header.name() + ":" + header.value());
+			}
+			ListUnsubscribe unsubscribe = email.listUnsubscribe();
+			if (unsubscribe != null) {
+				write(out, Field.UNSUBSCRIBE, Boolean.toString(unsubscribe.oneClick()));
+				for (URI target : unsubscribe.targets()) {
+					write(out, Field.UNSUBSCRIBE_TARGET, target.toString());
+				}
+			}
+			write(out, Field.PRIORITY, email.priority().name());
+			for (Attachment file : email.attachments()) {
+				write(out, Field.FILE_NAME, file.filename());
+				write(out, Field.FILE_TYPE, file.contentType());
+				write(out, Field.FILE_CONTENT_ID, file.contentId());
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return octets.toByteArray();
+	}
+
+	private static void write(DataOutputStream out, Field field, @Nullable String value) throws IOException {
+		if (value != null) {
+			byte[] octets = value.getBytes(StandardCharsets.UTF_8);
+			out.writeByte(field.ordinal());
+			out.writeInt(octets.length);
+			out.write(octets);
+		}
+	}
+
+	/**
+	 * Read a message.
+	 * @param octets what {@link #encode(Email)} wrote
+	 * @param files the contents of its attachments
+	 * @return a builder without recipients
+	 * @throws UnreadableContentException if the octets are something else
+	 */
+	static EmailBuilder decode(byte[] octets, List<? extends Resource> files) {
+		try {
+			return new Decoding(files).decode(ByteBuffer.wrap(octets));
+		}
+		catch (RuntimeException ex) {
+			throw new UnreadableContentException("The stored content of the e-mail cannot be read: " + ex, ex);
+		}
+	}
+
+	/**
+	 * The fields. Their order is part of the format.
+	 */
+	private enum Field {
+
+		FROM, REPLY_TO, SUBJECT, PREHEADER, TEXT, HTML, AMP, HEADER, UNSUBSCRIBE, UNSUBSCRIBE_TARGET, PRIORITY,
+		FILE_NAME, FILE_TYPE, FILE_CONTENT_ID
+
+	}
+
+	/**
+	 * One message being read.
+	 */
+	private static final class Decoding {
+
+		private static final Field[] FIELDS = Field.values();
+
+		private final EmailBuilder email = Email.builder();
+
+		private final List<? extends Resource> files;
+
+		private final List<Attachment> attachments = new ArrayList<>();
+
+		private final List<URI> unsubscribeTargets = new ArrayList<>();
+
+		private boolean oneClick;
+
+		Decoding(List<? extends Resource> files) {
+			this.files = files;
+		}
+
+		EmailBuilder decode(ByteBuffer octets) {
+			byte version = octets.get();
+			if (version != VERSION) {
+				throw new IllegalArgumentException("version " + version + " is unknown");
+			}
+			while (octets.hasRemaining()) {
+				Field field = FIELDS[octets.get()];
+				byte[] value = new byte[octets.getInt()];
+				octets.get(value);
+				set(field, new String(value, StandardCharsets.UTF_8));
+			}
+			if (!this.unsubscribeTargets.isEmpty()) {
+				this.email.listUnsubscribe(new ListUnsubscribe(this.unsubscribeTargets, this.oneClick));
+			}
+			return this.email.attach(this.attachments);
+		}
+
+		private void set(Field field, String value) {
+			switch (field) {
+				case FROM -> this.email.from(value);
+				case REPLY_TO -> this.email.replyTo(value);
+				case SUBJECT -> this.email.subject(value);
+				case PREHEADER -> this.email.preheader(value);
+				case TEXT -> this.email.text(value);
+				case HTML -> this.email.html(value);
+				case AMP -> this.email.amp(value);
+				case HEADER ->
+					this.email.header(value.substring(0, value.indexOf(':')), value.substring(value.indexOf(':') + 1));
+				case UNSUBSCRIBE -> this.oneClick = Boolean.parseBoolean(value);
+				case UNSUBSCRIBE_TARGET -> this.unsubscribeTargets.add(URI.create(value));
+				case PRIORITY -> this.email.priority(EmailPriority.valueOf(value));
+				case FILE_NAME -> this.attachments.add(Attachment.of(value, this.files.get(this.attachments.size())));
+				case FILE_TYPE -> replaceLast(last().withContentType(value));
+				case FILE_CONTENT_ID -> replaceLast(last().inline(value));
+			}
+		}
+
+		private Attachment last() {
+			return this.attachments.get(this.attachments.size() - 1);
+		}
+
+		private void replaceLast(Attachment attachment) {
+			this.attachments.set(this.attachments.size() - 1, attachment);
+		}
+
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.sendpost.outbox;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import dev.sendpost.Attachment;
+import dev.sendpost.Email;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.store.Columns;
+import dev.sendpost.store.RowInserter;
+import dev.sendpost.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes new messages with their content, recipients and tags. Messages that say the same
+ * share one content.
+ */
+final class EmailInserter {
+
+	private static final int MAX_SUBJECT_LENGTH = 1000;
+
+	/** How many messages are kept back to be inserted together. */
+	private static final int ROWS_AT_ONCE = 128;
+
+	private final Store store;
+
+	private final JdbcContents contents;
+
+	private final Supplier<UUID> ids;
+
+	private final Map<Content, UUID> contentIds = new HashMap<>();
+
+	private final RowInserter contentRows = JdbcContents.inserter();
+
+	private final RowInserter emails = new RowInserter("sendpost_email", "id", "message_id", "content_id",
+			"sub_account", "stream", "status", "sender", "subject", "route", "tags", "metadata", "created_at",
+			"send_at", "attempts", "lost_leases", "lane", "due_at");
+
+	private final RowInserter recipients = new RowInserter("sendpost_recipient", "email_id", "number", "kind",
+			"mailbox", "address", "status", "reason", "perhaps_sent");
+
+	private final RowInserter tags = new RowInserter("sendpost_email_tag", "tag", "email_id");
+
+	private int added;
+
+	EmailInserter(Store store, JdbcContents contents, Supplier<UUID> ids) {
+		this.store = store;
+		this.contents = contents;
+		this.ids = ids;
+	}
+
+	/**
+	 * Add a message.
+	 * @param email the message
+	 * @param status where it stands
+	 * @param recipients its recipients
+	 * @param lane where it waits, or {@code null} if it does not
+	 * @param dueAt when it is to go out
+	 * @param contentExpiry when its content may be deleted
+	 */
+	void add(NewEmail email, EmailStatus status, List<RecipientRow> recipients, @Nullable String lane, Instant dueAt,
+			Instant contentExpiry) {
+		Email message = email.email();
+		Object id = this.store.platform().parameter(email.id());
+		Object contentId = this.store.platform().parameter(content(message, contentExpiry));
+		this.emails.add(id, email.messageId(), contentId, email.subAccount(), message.stream().name(), status.name(),
+				Objects.requireNonNull(message.from()).toString(),
+				Columns.fitted(message.subject(), MAX_SUBJECT_LENGTH), message.route(), Lines.join(message.tags()),
+				Lines.join(message.metadata()), email.acceptedAt().toEpochMilli(), dueAt.toEpochMilli(), 0, 0, lane,
+				(lane != null) ? dueAt.toEpochMilli() : null);
+		int number = 0;
+		for (RecipientRow recipient : recipients) {
+			RecipientOutcome outcome = recipient.outcome();
+			this.recipients.add(id, number++, recipient.kind().name(), recipient.address().mailbox(),
+					recipient.address().toString(), outcome.status().name(), Columns.fit(outcome.reason(), 1000),
+					outcome.perhapsSent());
+		}
+		message.tags().forEach((tag) -> this.tags.add(tag, id));
+		if (++this.added % ROWS_AT_ONCE == 0) {
+			insert();
+		}
+	}
+
+	private UUID content(Email email, Instant expiry) {
+		byte[] head = EmailCodec.encode(email);
+		Content content = new Content(ByteBuffer.wrap(head), email.attachments(), expiry);
+		UUID known = this.contentIds.get(content);
+		if (known != null) {
+			return known;
+		}
+		UUID id = this.ids.get();
+		this.contents.add(id, head, email.attachments(), expiry, this.contentRows);
+		this.contentIds.put(content, id);
+		return id;
+	}
+
+	/**
+	 * Insert what was added and is not inserted yet.
+	 */
+	void insert() {
+		this.contentRows.insert(this.store.jdbc());
+		this.emails.insert(this.store.jdbc());
+		this.recipients.insert(this.store.jdbc());
+		this.tags.insert(this.store.jdbc());
+	}
+
+	/**
+	 * What makes contents the same.
+	 */
+	private record Content(ByteBuffer head, List<Attachment> files, Instant expiry) {
+
+	}
+
+}

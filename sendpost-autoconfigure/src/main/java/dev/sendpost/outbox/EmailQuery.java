@@ -1,0 +1,84 @@
+package dev.sendpost.outbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailSearch;
+import dev.sendpost.store.StorePlatform;
+
+/**
+ * The statement that finds the ids of a search. It begins at the table that narrows most,
+ * and relies on ids being in the order of acceptance.
+ */
+final class EmailQuery {
+
+	private final StringBuilder sql = new StringBuilder();
+
+	private final List<Object> parameters = new ArrayList<>();
+
+	EmailQuery(EmailSearch search, StorePlatform platform) {
+		EmailAddress recipient = search.recipient();
+		String tag = search.tag();
+		String id = (recipient != null || tag != null) ? "k.email_id" : "e.id";
+		this.sql.append("select distinct ").append(id).append(" as id from ");
+		if (recipient == null && tag == null) {
+			this.sql.append("sendpost_email e");
+		}
+		else {
+			this.sql.append((recipient != null) ? "sendpost_recipient k" : "sendpost_email_tag k");
+			if (search.status() != null || search.subAccount() != null) {
+				this.sql.append(" join sendpost_email e on e.id = k.email_id");
+			}
+		}
+		this.sql.append(" where 1 = 1");
+		if (recipient != null) {
+			and("k.mailbox = ?", recipient.mailbox());
+			if (tag != null) {
+				and("exists (select 1 from sendpost_email_tag t where t.email_id = k.email_id and t.tag = ?)", tag);
+			}
+		}
+		else if (tag != null) {
+			and("k.tag = ?", tag);
+		}
+		if (search.status() != null) {
+			and("e.status = ?", search.status().name());
+		}
+		if (search.subAccount() != null) {
+			and("e.sub_account = ?", search.subAccount());
+		}
+		if (search.from() != null) {
+			and(id + " >= ?", platform.parameter(firstIdAt(search.from())));
+		}
+		if (search.until() != null) {
+			and(id + " < ?", platform.parameter(firstIdAt(search.until())));
+		}
+		if (search.after() != null) {
+			and(id + " < ?", platform.parameter(search.after()));
+		}
+		this.sql.append(" order by id desc limit ").append(search.size() + 1);
+	}
+
+	private void and(String condition, Object parameter) {
+		this.sql.append(" and ").append(condition);
+		this.parameters.add(parameter);
+	}
+
+	/**
+	 * An id that is before all of UUID version 7 made at a time or later.
+	 */
+	static UUID firstIdAt(Instant time) {
+		return new UUID(Math.max(0, time.toEpochMilli()) << 16, 0);
+	}
+
+	String sql() {
+		return this.sql.toString();
+	}
+
+	Object[] parameters() {
+		return this.parameters.toArray();
+	}
+
+}

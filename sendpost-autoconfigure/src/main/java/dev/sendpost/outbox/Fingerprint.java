@@ -1,0 +1,62 @@
+package dev.sendpost.outbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.sendpost.Attachment;
+import dev.sendpost.Email;
+import dev.sendpost.InvalidEmailException;
+
+/**
+ * Tells whether two messages are the same: a SHA-256 over all that the application gave.
+ */
+final class Fingerprint {
+
+	private Fingerprint() {
+	}
+
+	/**
+	 * The fingerprint of a message with a sender.
+	 * @return 64 hexadecimal digits
+	 * @throws InvalidEmailException with the field {@code attachments} if a file cannot
+	 * be read
+	 */
+	static String of(Email email) {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+				out.write(EmailCodec.encode(email));
+				Map<String, String> metadata = new TreeMap<>(email.metadata());
+				String envelope = String.join("\n", String.valueOf(email.to()), String.valueOf(email.cc()),
+						String.valueOf(email.bcc()), email.tags().toString(), metadata.toString(),
+						email.stream().name(), String.valueOf(email.route()), String.valueOf(email.sendAt()));
+				out.write(envelope.getBytes(StandardCharsets.UTF_8));
+				for (Attachment file : email.attachments()) {
+					write(file, out);
+				}
+			}
+			return HexFormat.of().formatHex(digest.digest());
+		}
+		catch (IOException | NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void write(Attachment file, OutputStream out) {
+		try (InputStream stream = file.content().getInputStream()) {
+			stream.transferTo(out);
+		}
+		catch (IOException ex) {
+			throw new InvalidEmailException("attachments", "%s cannot be read: " + ex.getMessage(), file.filename());
+		}
+	}
+
+}

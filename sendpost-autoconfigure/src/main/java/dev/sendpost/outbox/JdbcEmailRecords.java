@@ -1,0 +1,178 @@
+package dev.sendpost.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailPage;
+import dev.sendpost.EmailRecord;
+import dev.sendpost.EmailSearch;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.EmailStream;
+import dev.sendpost.InvalidEmailException;
+import dev.sendpost.Receipt;
+import dev.sendpost.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what became of messages from the tables {@code sendpost_email} and
+ * {@code sendpost_recipient}.
+ */
+public final class JdbcEmailRecords {
+
+	private final Store store;
+
+	JdbcEmailRecords(Store store) {
+		this.store = store;
+	}
+
+	/**
+	 * Find one message.
+	 * @param id its id
+	 * @return what is known, or nothing if there is no such message
+	 */
+	public Optional<EmailRecord> find(UUID id) {
+		return load(List.of(id)).stream().findFirst();
+	}
+
+	/**
+	 * Find messages.
+	 * @param search which
+	 * @return a page of them
+	 */
+	public EmailPage search(EmailSearch search) {
+		EmailQuery query = new EmailQuery(search, this.store.platform());
+		List<UUID> ids = this.store.jdbc()
+			.query(query.sql(), (row, number) -> this.store.platform().requiredUuid(row, "id"), query.parameters());
+		boolean more = ids.size() > search.size();
+		List<UUID> page = more ? ids.subList(0, search.size()) : ids;
+		return new EmailPage(load(page), more ? page.get(page.size() - 1) : null);
+	}
+
+	/**
+	 * The records of messages, in the order of the ids; without those that do not exist.
+	 * The recipients are read last, so that they are never behind the status.
+	 */
+	private List<EmailRecord> load(List<UUID> ids) {
+		if (ids.isEmpty()) {
+			return List.of();
+		}
+		Map<UUID, EmailRecord> emails = new HashMap<>();
+		this.store.jdbc()
+			.query("select id, message_id, sub_account, stream, status, sender, subject, route, tags, metadata, "
+					+ "created_at, attempts, due_at, lane from sendpost_email where id in (" + marks(ids) + ")",
+					(row) -> {
+						EmailRecord email = email(row);
+						emails.put(email.id(), email);
+					}, parameters(ids));
+		Map<UUID, List<RecipientRow>> recipients = recipients(ids);
+		return ids.stream()
+			.map(emails::get)
+			.filter(Objects::nonNull)
+			.map((email) -> withRecipients(email, recipients.getOrDefault(email.id(), List.of())))
+			.toList();
+	}
+
+	private EmailRecord email(ResultSet row) throws SQLException {
+		Receipt receipt = new Receipt(this.store.platform().requiredUuid(row, "id"), row.getString("message_id"),
+				List.of());
+		long dueAt = row.getLong("due_at");
+		Instant due = (row.wasNull() || row.getString("lane") == null) ? null : Instant.ofEpochMilli(dueAt);
+		return new EmailRecord(receipt, EmailStatus.valueOf(row.getString("status")), row.getString("sub_account"),
+				EmailAddress.parse(row.getString("sender")), row.getString("subject"),
+				EmailStream.valueOf(row.getString("stream")), row.getString("route"),
+				Lines.split(row.getString("tags")), Lines.splitPairs(row.getString("metadata")),
+				Instant.ofEpochMilli(row.getLong("created_at")), due, row.getInt("attempts"));
+	}
+
+	private static EmailRecord withRecipients(EmailRecord email, List<RecipientRow> recipients) {
+		Receipt receipt = new Receipt(email.id(), email.receipt().messageId(),
+				recipients.stream().map(RecipientRow::outcome).toList());
+		return new EmailRecord(receipt, email.status(), email.subAccount(), email.from(), email.subject(),
+				email.stream(), email.route(), email.tags(), email.metadata(), email.acceptedAt(), email.dueAt(),
+				email.attempts());
+	}
+
+	/**
+	 * The recipients of each message, in order.
+	 */
+	Map<UUID, List<RecipientRow>> recipients(Collection<UUID> ids) {
+		Map<UUID, List<RecipientRow>> recipients = new HashMap<>();
+		this.store.jdbc()
+			.query("select email_id, " + RecipientRow.COLUMNS + " from sendpost_recipient where email_id in ("
+					+ marks(ids) + ") order by email_id, number", (row) -> {
+						UUID id = this.store.platform().requiredUuid(row, "email_id");
+						recipients.computeIfAbsent(id, (absent) -> new ArrayList<>()).add(RecipientRow.read(row));
+					}, parameters(ids));
+		return recipients;
+	}
+
+	/**
+	 * A message for those whom it failed to reach.
+	 */
+	Email failed(UUID id, JdbcContents contents) {
+		EmailRecord found = find(id).orElseThrow(() -> new InvalidEmailException("id", "there is no e-mail " + id));
+		List<RecipientRow> failed = recipients(List.of(id)).getOrDefault(id, List.of())
+			.stream()
+			.filter((row) -> row.outcome().status() == EmailStatus.BOUNCED
+					|| row.outcome().status() == EmailStatus.FAILED)
+			.toList();
+		if (failed.isEmpty() || found.dueAt() != null) {
+			throw new InvalidEmailException("id", "e-mail " + id + " failed for nobody: it is " + found.status());
+		}
+		EmailBuilder email = content(id, contents);
+		if (email == null) {
+			throw new InvalidEmailException("id", "the content of e-mail " + id + " is no longer kept");
+		}
+		address(email, failed);
+		email.stream(found.stream()).route(found.route()).tags(found.tags().toArray(String[]::new));
+		found.metadata().forEach(email::metadata);
+		return email.build();
+	}
+
+	private @Nullable EmailBuilder content(UUID id, JdbcContents contents) {
+		return this.store.jdbc()
+			.query("select c.id, c.data, c.layout from sendpost_content c join sendpost_email e on e.content_id = c.id"
+					+ " where e.id = ?",
+					(row, number) -> contents.read(this.store.platform().requiredUuid(row, "id"), row.getBytes("data"),
+							row.getString("layout")),
+					this.store.platform().parameter(id))
+			.stream()
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Give a message its recipients.
+	 */
+	static void address(EmailBuilder email, List<RecipientRow> recipients) {
+		for (RecipientRow recipient : recipients) {
+			switch (recipient.kind()) {
+				case TO -> email.to(recipient.address());
+				case CC -> email.cc(recipient.address());
+				case BCC -> email.bcc(recipient.address());
+			}
+		}
+	}
+
+	static String marks(Collection<?> values) {
+		return String.join(", ", Collections.nCopies(values.size(), "?"));
+	}
+
+	private Object[] parameters(Collection<UUID> ids) {
+		return ids.stream().map(this.store.platform()::parameter).toArray();
+	}
+
+}

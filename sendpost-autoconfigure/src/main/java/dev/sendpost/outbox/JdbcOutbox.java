@@ -1,0 +1,309 @@
+package dev.sendpost.outbox;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailRecord;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.InvalidEmailException;
+import dev.sendpost.Receipt;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.event.DeliveryEvent;
+import dev.sendpost.event.DeliveryEventType;
+import dev.sendpost.event.JdbcDeliveryLog;
+import dev.sendpost.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable queue in the table {@code sendpost_email}: takes messages in, and lets
+ * those that wait be called back or moved.
+ */
+public final class JdbcOutbox {
+
+	private final Store store;
+
+	private final JdbcDeliveryLog log;
+
+	private final Supplier<UUID> ids;
+
+	private final Clock clock;
+
+	private final OutboxSettings settings;
+
+	private final JdbcContents contents;
+
+	private final JdbcIdempotencyKeys keys;
+
+	private final JdbcEmailRecords records;
+
+	private final OutboxSignal signal = new OutboxSignal();
+
+	/**
+	 * Create an outbox.
+	 * @param store where it is kept
+	 * @param log where facts about its messages arrive
+	 * @param ids makes ids, UUIDs of version 7
+	 * @param clock tells what time it is for the application
+	 * @param settings how long things are remembered
+	 */
+	public JdbcOutbox(Store store, JdbcDeliveryLog log, Supplier<UUID> ids, Clock clock, OutboxSettings settings) {
+		this.store = store;
+		this.log = log;
+		this.ids = ids;
+		this.clock = clock;
+		this.settings = settings;
+		this.contents = new JdbcContents(store);
+		this.keys = new JdbcIdempotencyKeys(store, settings.idempotencyWindow());
+		this.records = new JdbcEmailRecords(store);
+	}
+
+	/**
+	 * Take one message in, in the caller's transaction.
+	 * @param email the message
+	 * @return its receipt, or that of the first message under its idempotency key
+	 * @throws InvalidEmailException if a file cannot be read, or the idempotency key was
+	 * used for another message
+	 */
+	public Receipt enqueue(NewEmail email) {
+		return this.store.inCallersTransaction(() -> {
+			Intake intake = new Intake();
+			Receipt receipt = intake.add(email);
+			intake.finish();
+			return receipt;
+		});
+	}
+
+	/**
+	 * Take messages in, in the caller's transaction. One that is refused does not stop
+	 * the others.
+	 * @param emails the messages
+	 * @return a receipt for each
+	 */
+	public List<Receipt> enqueue(List<NewEmail> emails) {
+		return this.store.inCallersTransaction(() -> {
+			Intake intake = new Intake();
+			List<Receipt> receipts = new ArrayList<>(emails.size());
+			for (NewEmail email : emails) {
+				try {
+					receipts.add(intake.add(email));
+				}
+				catch (InvalidEmailException ex) {
+					receipts.add(refused(email, ex));
+				}
+			}
+			intake.finish();
+			return receipts;
+		});
+	}
+
+	private static Receipt refused(NewEmail email, InvalidEmailException reason) {
+		return new Receipt(email.id(), email.messageId(),
+				email.original()
+					.recipients()
+					.stream()
+					.map((recipient) -> RecipientOutcome.failed(recipient, EmailStatus.FAILED, null, null,
+							reason.getMessage(), false))
+					.toList());
+	}
+
+	/**
+	 * Call a waiting message back, in the caller's transaction.
+	 * @param id the id of the message
+	 * @return whether it was called back
+	 */
+	public boolean cancel(UUID id) {
+		return this.store.inCallersTransaction(() -> {
+			int cancelled = this.store.jdbc()
+				.update("update sendpost_email set lane = null, due_at = null"
+						+ " where id = ? and lane is not null and lease is null", this.store.platform().parameter(id));
+			if (cancelled > 0) {
+				this.log.record(List
+					.of(DeliveryEvent.of(this.ids.get(), id, DeliveryEventType.CANCELLED, this.clock.instant())));
+			}
+			return cancelled > 0;
+		});
+	}
+
+	/**
+	 * Let a waiting message go out at another time, in the caller's transaction.
+	 * @param id the id of the message
+	 * @param sendAt the time
+	 * @return whether it will
+	 */
+	public boolean reschedule(UUID id, Instant sendAt) {
+		Instant now = this.store.now();
+		Instant dueAt = sendAt.isAfter(now) ? sendAt : now;
+		EmailStatus status = sendAt.isAfter(now) ? EmailStatus.SCHEDULED : EmailStatus.QUEUED;
+		return this.store.inCallersTransaction(() -> {
+			Object key = this.store.platform().parameter(id);
+			int moved = this.store.jdbc()
+				.update("update sendpost_email set status = ?, send_at = ?, due_at = ?"
+						+ " where id = ? and lane is not null and lease is null", status.name(), dueAt.toEpochMilli(),
+						dueAt.toEpochMilli(), key);
+			if (moved > 0) {
+				this.store.jdbc()
+					.update("update sendpost_content set expires_at = greatest(expires_at, ?)"
+							+ " where id = (select content_id from sendpost_email where id = ?)",
+							contentExpiry(dueAt).toEpochMilli(), key);
+				Store.afterCommit(() -> this.signal.raise(Set.of()));
+			}
+			return moved > 0;
+		});
+	}
+
+	/**
+	 * Read a message back, for those whom it failed to reach.
+	 * @param id the id of the message
+	 * @return the message as it was accepted, for fewer recipients
+	 * @throws InvalidEmailException with the field {@code id} if there is no such
+	 * message, its content is no longer kept, or it failed for nobody
+	 */
+	public Email failed(UUID id) {
+		return this.records.failed(id, this.contents);
+	}
+
+	/**
+	 * What became of messages.
+	 * @return the records
+	 */
+	public JdbcEmailRecords records() {
+		return this.records;
+	}
+
+	JdbcContents contents() {
+		return this.contents;
+	}
+
+	OutboxSignal signal() {
+		return this.signal;
+	}
+
+	Store store() {
+		return this.store;
+	}
+
+	JdbcDeliveryLog log() {
+		return this.log;
+	}
+
+	UUID nextId() {
+		return this.ids.get();
+	}
+
+	private Instant contentExpiry(Instant dueAt) {
+		return dueAt.plus(this.settings.maxAge()).plus(this.settings.contentRetention());
+	}
+
+	/**
+	 * Messages being taken in within one transaction.
+	 */
+	private final class Intake {
+
+		private final Instant now = JdbcOutbox.this.store.now();
+
+		private final EmailInserter rows = new EmailInserter(JdbcOutbox.this.store, JdbcOutbox.this.contents,
+				JdbcOutbox.this.ids);
+
+		private final Map<String, Receipt> byKey = new HashMap<>();
+
+		private final List<DeliveryEvent> dropped = new ArrayList<>();
+
+		private final List<DeliveryEvent> processed = new ArrayList<>();
+
+		private final Set<String> lanes = new LinkedHashSet<>();
+
+		Receipt add(NewEmail email) {
+			String key = email.original().idempotencyKey();
+			if (key == null) {
+				return addNew(email);
+			}
+			UUID first = JdbcOutbox.this.keys.take(email, key, this.now);
+			if (first == null) {
+				Receipt receipt = addNew(email);
+				this.byKey.put(email.subAccount() + ":" + key, receipt);
+				return receipt;
+			}
+			Receipt sameBatch = this.byKey.get(email.subAccount() + ":" + key);
+			return (sameBatch != null) ? sameBatch : receiptOfFirst(email, first);
+		}
+
+		/**
+		 * The receipt of the first message under a key. Where this transaction began
+		 * before the other was committed, it does not see that message, but only that
+		 * there is one, which says the same.
+		 */
+		private Receipt receiptOfFirst(NewEmail email, UUID first) {
+			return JdbcOutbox.this.records.find(first)
+				.map(EmailRecord::receipt)
+				.orElseGet(() -> new Receipt(first, email.messageId().replace(email.id().toString(), first.toString()),
+						recipients(email, EmailStatus.QUEUED).stream().map(RecipientRow::outcome).toList()));
+		}
+
+		private Receipt addNew(NewEmail email) {
+			Instant sendAt = email.original().sendAt();
+			boolean later = sendAt != null && sendAt.isAfter(JdbcOutbox.this.clock.instant());
+			Instant dueAt = (later && sendAt != null) ? sendAt : this.now;
+			List<RecipientRow> recipients = recipients(email, later ? EmailStatus.SCHEDULED : EmailStatus.QUEUED);
+			Receipt receipt = new Receipt(email.id(), email.messageId(),
+					recipients.stream().map(RecipientRow::outcome).toList());
+			Lane lane = recipients.stream().anyMatch(RecipientRow::isOpen)
+					? new Lane(email.email().stream(), email.subAccount()) : null;
+			this.rows.add(email, receipt.status(), recipients, (lane != null) ? lane.name() : null, dueAt,
+					contentExpiry(dueAt));
+			this.processed
+				.add(DeliveryEvent.of(email.id(), email.id(), DeliveryEventType.PROCESSED, email.acceptedAt()));
+			for (RecipientOutcome outcome : email.dropped()) {
+				this.dropped.add(DeliveryEvent.of(JdbcOutbox.this.ids.get(), email.id(), outcome, email.acceptedAt()));
+			}
+			if (lane != null) {
+				this.lanes.add(lane.name());
+			}
+			return receipt;
+		}
+
+		/**
+		 * The recipients in the order of the application's; those that a policy put in
+		 * follow.
+		 */
+		private List<RecipientRow> recipients(NewEmail email, EmailStatus waiting) {
+			Map<String, RecipientRow> rows = new LinkedHashMap<>();
+			for (Email message : List.of(email.original(), email.email())) {
+				message.to().forEach((to) -> rows.putIfAbsent(to.address(), row(RecipientRow.Kind.TO, to, waiting)));
+				message.cc().forEach((cc) -> rows.putIfAbsent(cc.address(), row(RecipientRow.Kind.CC, cc, waiting)));
+				message.bcc()
+					.forEach((bcc) -> rows.putIfAbsent(bcc.address(), row(RecipientRow.Kind.BCC, bcc, waiting)));
+			}
+			for (RecipientOutcome outcome : email.dropped()) {
+				rows.computeIfPresent(outcome.recipient().address(),
+						(address, row) -> new RecipientRow(row.kind(), outcome));
+			}
+			return List.copyOf(rows.values());
+		}
+
+		private static RecipientRow row(RecipientRow.Kind kind, EmailAddress address, EmailStatus waiting) {
+			return new RecipientRow(kind, new RecipientOutcome(address, waiting, null, null, null, null, false));
+		}
+
+		void finish() {
+			this.rows.insert();
+			JdbcOutbox.this.log.append(this.dropped);
+			JdbcOutbox.this.log.publishAfterCommit(this.processed);
+			if (!this.lanes.isEmpty()) {
+				Store.afterCommit(() -> JdbcOutbox.this.signal.raise(this.lanes));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.sendpost.outbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message whose turn has come.
+ *
+ * @param id the id of the message
+ * @param messageId the {@code Message-ID} header, with its angle brackets
+ * @param acceptedAt when it was accepted
+ * @param subAccount the name of the sub-account that sends it
+ * @param email the message, for all whom no policy kept it from
+ * @param settled those of its recipients that are done with
+ * @param onlyThrough the one transport that may carry it, because it may have taken it
+ * before; or {@code null} if any may
+ */
+public record QueuedEmail(UUID id, String messageId, Instant acceptedAt, String subAccount, Email email,
+		List<EmailAddress> settled, @Nullable String onlyThrough) {
+
+	/**
+	 * Create a queued message.
+	 */
+	public QueuedEmail {
+		settled = List.copyOf(settled);
+	}
+
+}

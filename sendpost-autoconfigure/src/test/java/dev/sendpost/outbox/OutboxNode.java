@@ -1,0 +1,203 @@
+package dev.sendpost.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.sql.DataSource;
+
+import dev.sendpost.MailGateway;
+import dev.sendpost.event.DeliveryEvent;
+import dev.sendpost.event.JdbcDeliveryLog;
+import dev.sendpost.gateway.EmailIds;
+import dev.sendpost.gateway.OutboxDelivery;
+import dev.sendpost.gateway.OutboxMailGateway;
+import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.store.Store;
+import dev.sendpost.store.StorePlatform;
+import dev.sendpost.transport.Circuit;
+import dev.sendpost.transport.MailRouter;
+import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.QuickRetry;
+import dev.sendpost.transport.Route;
+import dev.sendpost.transport.RoutingTable;
+import dev.sendpost.transport.Transports;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One node of an application with an outbox, wired by hand.
+ */
+public final class OutboxNode implements AutoCloseable {
+
+	private final Store store;
+
+	private final Transports transports;
+
+	private final JdbcOutbox outbox;
+
+	private final JdbcDeliveryLog log;
+
+	private final OutboxMailGateway gateway;
+
+	private final Dispatcher dispatcher;
+
+	private final TransactionTemplate transaction;
+
+	private final List<DeliveryEvent> events = new CopyOnWriteArrayList<>();
+
+	private OutboxNode(Builder builder) throws SQLException {
+		DataSource dataSource = builder.dataSource;
+		JdbcTransactionManager transactionManager = new JdbcTransactionManager(dataSource);
+		this.transaction = new TransactionTemplate(transactionManager);
+		try (Connection connection = dataSource.getConnection()) {
+			this.store = new Store(dataSource, StorePlatform.of(connection), transactionManager);
+		}
+		createTables(dataSource, this.store.platform());
+		this.transports = new Transports(builder.transports,
+				new QuickRetry(1, Duration.ofMillis(1), Duration.ofMillis(2)),
+				new Circuit(100, 1_000_000, Duration.ofSeconds(30)));
+		MailRouter router = new MailRouter(this.transports, new RoutingTable(List.of(), List.of(),
+				Route.inOrder("default", this.transports.names()), this.transports.names()), new Random());
+		EmailIds ids = new EmailIds(builder.clock);
+		this.log = new JdbcDeliveryLog(this.store, (event) -> this.events.add((DeliveryEvent) event));
+		this.outbox = new JdbcOutbox(this.store, this.log, ids, builder.clock, builder.settings);
+		this.gateway = new OutboxMailGateway(null, builder.policies, this.outbox, ids, builder.clock);
+		this.dispatcher = new Dispatcher(this.outbox,
+				new OutboxDelivery(builder.policies, router, ObservationRegistry.NOOP, null), this.transports,
+				builder.schedule, builder.dispatcherSettings, new Random(), DispatcherObserver.NONE);
+	}
+
+	static void createTables(DataSource dataSource, StorePlatform platform) {
+		new ResourceDatabasePopulator(new ClassPathResource("dev/sendpost/store/schema-" + platform.id() + ".sql"))
+			.execute(dataSource);
+	}
+
+	public static Builder on(DataSource dataSource) {
+		return new Builder(dataSource);
+	}
+
+	public MailGateway gateway() {
+		return this.gateway;
+	}
+
+	public JdbcDeliveryLog log() {
+		return this.log;
+	}
+
+	public Store store() {
+		return this.store;
+	}
+
+	public TransactionTemplate transaction() {
+		return this.transaction;
+	}
+
+	public List<DeliveryEvent> events() {
+		return this.events;
+	}
+
+	public MailQueue queue() {
+		return new MailQueue(this.outbox);
+	}
+
+	public Retention retention(OutboxSettings settings) {
+		return new Retention(this.store, settings);
+	}
+
+	public long count(String table) {
+		Long count = this.store.jdbc().queryForObject("select count(*) from " + table, Long.class);
+		return (count != null) ? count : -1;
+	}
+
+	public OutboxNode start() {
+		this.dispatcher.start();
+		return this;
+	}
+
+	public void stop() {
+		this.dispatcher.stop();
+	}
+
+	@Override
+	public void close() {
+		this.dispatcher.stop();
+		this.transports.close();
+	}
+
+	/**
+	 * What a node is made of.
+	 */
+	public static final class Builder {
+
+		private final DataSource dataSource;
+
+		private final List<MailPolicy> policies = new ArrayList<>();
+
+		private List<MailTransport> transports = List.of();
+
+		private Clock clock = Clock.systemUTC();
+
+		private OutboxSettings settings = OutboxSettings.DEFAULT;
+
+		private RetrySchedule schedule = new RetrySchedule(List.of(Duration.ofMillis(20)), 0, Duration.ofDays(3));
+
+		private DispatcherSettings dispatcherSettings = new DispatcherSettings(4, Duration.ofMillis(20),
+				Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+		private Builder(DataSource dataSource) {
+			this.dataSource = dataSource;
+		}
+
+		public Builder transports(MailTransport... transports) {
+			this.transports = Arrays.asList(transports);
+			return this;
+		}
+
+		public Builder policies(MailPolicy... policies) {
+			this.policies.addAll(Arrays.asList(policies));
+			return this;
+		}
+
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		public Builder settings(OutboxSettings settings) {
+			this.settings = settings;
+			return this;
+		}
+
+		public Builder schedule(RetrySchedule schedule) {
+			this.schedule = schedule;
+			return this;
+		}
+
+		public Builder dispatching(DispatcherSettings settings) {
+			this.dispatcherSettings = settings;
+			return this;
+		}
+
+		public OutboxNode build() {
+			try {
+				return new OutboxNode(this);
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}
