@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -126,12 +128,14 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	}
 
 	private void advanceRecipients(List<DeliveryEvent> events) {
-		for (EmailStatus status : EmailStatus.values()) {
-			List<DeliveryEvent> leading = events.stream().filter((event) -> event.type().status() == status).toList();
-			if (!leading.isEmpty()) {
-				advanceRecipients(leading, status);
+		Map<EmailStatus, List<DeliveryEvent>> byStatus = new EnumMap<>(EmailStatus.class);
+		for (DeliveryEvent event : events) {
+			EmailStatus status = event.type().status();
+			if (status != null) {
+				byStatus.computeIfAbsent(status, (absent) -> new ArrayList<>()).add(event);
 			}
 		}
+		byStatus.forEach((status, leading) -> advanceRecipients(leading, status));
 	}
 
 	private void advanceRecipients(List<DeliveryEvent> events, EmailStatus status) {

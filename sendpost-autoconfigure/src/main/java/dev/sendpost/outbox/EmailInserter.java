@@ -1,14 +1,15 @@
 package dev.sendpost.outbox;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
@@ -99,7 +100,7 @@ final class EmailInserter {
 
 	private UUID content(Email email, Instant expiry) {
 		byte[] head = EmailCodec.encode(email);
-		Content content = new Content(ByteBuffer.wrap(head), email.attachments(), expiry);
+		Content content = new Content(head, email.attachments(), expiry);
 		UUID known = this.contentIds.get(content);
 		if (known != null) {
 			return known;
@@ -145,7 +146,35 @@ final class EmailInserter {
 	/**
 	 * What makes contents the same.
 	 */
-	private record Content(ByteBuffer head, List<Attachment> files, Instant expiry) {
+	private static final class Content {
+
+		private final byte[] head;
+
+		private final List<Attachment> files;
+
+		private final Instant expiry;
+
+		private final int hash;
+
+		Content(byte[] head, List<Attachment> files, Instant expiry) {
+			this.head = head;
+			this.files = files;
+			this.expiry = expiry;
+			CRC32 checksum = new CRC32();
+			checksum.update(head);
+			this.hash = (int) checksum.getValue();
+		}
+
+		@Override
+		public boolean equals(@Nullable Object obj) {
+			return obj instanceof Content other && this.hash == other.hash && Arrays.equals(this.head, other.head)
+					&& this.files.equals(other.files) && this.expiry.equals(other.expiry);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.hash;
+		}
 
 	}
 
