@@ -2,10 +2,17 @@ package dev.sendpost.outbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+
+import javax.sql.DataSource;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
@@ -25,12 +32,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What the outbox does while the database, or a clock, lets it down.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource
 class OutboxOutageTests {
+
+	private static final DispatcherSettings SHORT_LEASE = new DispatcherSettings(4, Duration.ofMillis(20),
+			Duration.ofMillis(600), Duration.ofSeconds(5));
 
 	private final List<AutoCloseable> nodes = new ArrayList<>();
 
@@ -89,6 +103,18 @@ class OutboxOutageTests {
 		node.store().jdbc().execute("alter table " + table + " rename to " + name);
 	}
 
+	@Test
+	void whatCameOfAnAttemptIsRecordedThoughConnectionsBreakOverIt() {
+		FakeTransport transport = FakeTransport.accepting("a");
+		BreakingDataSource dataSource = new BreakingDataSource(this.database.dataSource(),
+				List.of(Break.BEFORE_COMMIT, Break.BEFORE_COMMIT, Break.BEFORE_COMMIT, Break.AFTER_COMMIT).iterator());
+		OutboxNode node = node(OutboxNode.on(dataSource).transports(transport).dispatching(SHORT_LEASE)).start();
+		Receipt receipt = node.gateway().send(email().build());
+		await(node, receipt, EmailStatus.SENT);
+		Awaitility.await().during(SHORT_LEASE.lease().multipliedBy(2)).until(() -> transport.attempts().size() == 1);
+		assertThat(dataSource.breaks).isExhausted();
+	}
+
 	private OutboxNode node(OutboxNode.Builder builder) {
 		OutboxNode node = builder.build();
 		this.nodes.add(node);
@@ -105,6 +131,58 @@ class OutboxOutageTests {
 			.pollInterval(Duration.ofMillis(5))
 			.until(() -> node.gateway().find(receipt.id()).orElse(null),
 					(found) -> found != null && found.status() == status);
+	}
+
+	/**
+	 * When a connection breaks.
+	 */
+	private enum Break {
+
+		BEFORE_COMMIT, AFTER_COMMIT
+
+	}
+
+	/**
+	 * A database whose connections break when outcomes are committed.
+	 */
+	private static final class BreakingDataSource extends DelegatingDataSource {
+
+		private final Iterator<Break> breaks;
+
+		BreakingDataSource(DataSource dataSource, Iterator<Break> breaks) {
+			super(dataSource);
+			this.breaks = breaks;
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = super.getConnection();
+			return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
+					(proxy, method, arguments) -> {
+						if (method.getName().equals("commit")
+								&& Thread.currentThread().getName().equals("sendpost-outcomes")
+								&& this.breaks.hasNext()) {
+							breakOff(connection, this.breaks.next());
+						}
+						try {
+							return method.invoke(connection, arguments);
+						}
+						catch (InvocationTargetException ex) {
+							throw ex.getCause();
+						}
+					});
+		}
+
+		private static void breakOff(Connection connection, Break when) throws SQLException {
+			if (when == Break.BEFORE_COMMIT) {
+				connection.rollback();
+			}
+			else {
+				connection.commit();
+			}
+			throw new SQLException("The connection is lost", "08006");
+		}
+
 	}
 
 }
