@@ -115,6 +115,17 @@ class OutboxOutageTests {
 		assertThat(dataSource.breaks).isExhausted();
 	}
 
+	@Test
+	void aListenerThatFailsBadlyStopsNothing() {
+		FakeTransport transport = FakeTransport.accepting("a");
+		OutboxNode node = node(OutboxNode.on(this.database.dataSource()).transports(transport).listener((event) -> {
+			throw new StackOverflowError("listener");
+		})).start();
+		for (int i = 0; i < 5; i++) {
+			await(node, node.gateway().send(email().build()), EmailStatus.SENT);
+		}
+	}
+
 	private OutboxNode node(OutboxNode.Builder builder) {
 		OutboxNode node = builder.build();
 		this.nodes.add(node);
