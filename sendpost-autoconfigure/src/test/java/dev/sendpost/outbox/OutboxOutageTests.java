@@ -6,7 +6,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -123,6 +125,24 @@ class OutboxOutageTests {
 		})).start();
 		for (int i = 0; i < 5; i++) {
 			await(node, node.gateway().send(email().build()), EmailStatus.SENT);
+		}
+	}
+
+	@Test
+	void aMessageGoesOutAtItsTimeWhateverTheApplicationsClockShows() {
+		for (long seconds : new long[] { -30, 30 }) {
+			FakeTransport transport = FakeTransport.accepting("a");
+			OutboxNode node = node(OutboxNode.on(this.database.dataSource())
+				.transports(transport)
+				.clock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds)))).start();
+			Receipt later = node.gateway().send(email().sendAt(Instant.now().plusSeconds(2)).build());
+			Receipt passed = node.gateway().send(email().sendAt(Instant.now().minusSeconds(1)).build());
+			assertThat(later.status()).isEqualTo(EmailStatus.SCHEDULED);
+			assertThat(passed.status()).isEqualTo(EmailStatus.QUEUED);
+			await(node, passed, EmailStatus.SENT);
+			assertThat(node.gateway().find(later.id()).orElseThrow().status()).isEqualTo(EmailStatus.SCHEDULED);
+			await(node, later, EmailStatus.SENT);
+			node.stop();
 		}
 	}
 
