@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import javax.sql.DataSource;
+
 import dev.sendpost.Email;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailTemporarilyUnavailableException;
@@ -72,21 +74,38 @@ class OutboxFaultTests {
 	}
 
 	@Test
+	void whatCannotBeRecordedNowIsRecordedLater() {
+		AtomicBoolean away = new AtomicBoolean();
+		FakeTransport transport = FakeTransport.accepting("a");
+		try (FreshDatabase database = TestDatabase.H2.fresh();
+				OutboxNode node = OutboxNode
+					.on(failing(database, away, "insert into sendpost_event",
+							new SQLException("terminating connection due to administrator command", "57P01")))
+					.transports(transport)
+					.build()) {
+			away.set(true);
+			node.start();
+			Receipt receipt = node.gateway().send(email("ann@example.com"));
+			Awaitility.await().until(() -> !transport.attempts().isEmpty());
+			Awaitility.await()
+				.during(Duration.ofMillis(700))
+				.until(() -> node.gateway().find(receipt.id()).orElseThrow().status() == EmailStatus.SENDING);
+			away.set(false);
+			Awaitility.await()
+				.until(() -> node.gateway().find(receipt.id()).orElseThrow().status() == EmailStatus.SENT);
+			assertThat(transport.attempts()).hasSize(1);
+		}
+	}
+
+	@Test
 	void aCallersTransactionFailsWithTheMailThatCouldNotBeStored() {
 		AtomicBoolean full = new AtomicBoolean();
 		try (FreshDatabase database = TestDatabase.H2.fresh();
-				OutboxNode node = OutboxNode.on(new DelegatingDataSource(database.dataSource()) {
-
-					@Override
-					public Connection getConnection() throws SQLException {
-						Connection connection = super.getConnection();
-						return full.get()
-								? FailingConnection.on(connection, "insert into sendpost_content",
-										new SQLException("could not extend file: No space left on device", "53100"))
-								: connection;
-					}
-
-				}).transports(FakeTransport.accepting("a")).build()) {
+				OutboxNode node = OutboxNode
+					.on(failing(database, full, "insert into sendpost_content",
+							new SQLException("could not extend file: No space left on device", "53100")))
+					.transports(FakeTransport.accepting("a"))
+					.build()) {
 			node.store().jdbc().execute("create table business (id int primary key)");
 			full.set(true);
 			assertThatExceptionOfType(UnexpectedRollbackException.class)
@@ -100,6 +119,19 @@ class OutboxFaultTests {
 			assertThat(node.count("business")).isZero();
 			assertThat(node.count("sendpost_email")).isZero();
 		}
+	}
+
+	private static DataSource failing(FreshDatabase database, AtomicBoolean failing, String beginning,
+			SQLException failure) {
+		return new DelegatingDataSource(database.dataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				return failing.get() ? FailingConnection.on(connection, beginning, failure) : connection;
+			}
+
+		};
 	}
 
 	private static Email email(String to) {
