@@ -44,6 +44,16 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void thePropertyCheckKnowsEachNameBelowSendpost() {
+		assertThat(properties.keySet()
+			.stream()
+			.filter((name) -> name.startsWith("sendpost."))
+			.map((name) -> name.split("\\.")[1])).isNotEmpty().isSubsetOf(SendpostPropertyCheck.knownNames());
+		assertThat(SendpostPropertyCheck.knownNames()).allSatisfy((known) -> assertThat(properties.keySet())
+			.anyMatch((name) -> name.equals("sendpost." + known) || name.startsWith("sendpost." + known + ".")));
+	}
+
+	@Test
 	void transportsAndTheHealthSwitchAreThere() {
 		assertThat(properties).containsKeys("sendpost.transports", "sendpost.from", "sendpost.routing.routes",
 				"management.health.sendpost.enabled");

@@ -1,6 +1,7 @@
 package dev.sendpost.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.MailRouter;
@@ -24,6 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mail.javamail.JavaMailSender;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,6 +95,26 @@ class MailTransportAutoConfigurationTests {
 					assertThat(transport.name()).isEqualTo("primary");
 					assertThat(transport).isInstanceOf(CaptureTransport.class);
 				}));
+	}
+
+	@Test
+	void variablesOfTheSystemThatBeginAlikeAreNoMistake() {
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("SENDPOST_HOME", "/opt/sendpost", "SENDPOST_SAFETY_CATCH", "on"))))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void propertiesMayBeSpelledInAnyWayThatBootUnderstands() {
+		this.contextRunner
+			.withPropertyValues("sendpost.shutdownTimeout=1s", "sendpost.safety.allowedRecipients[0]=acme.example",
+					"sendpost.routing.rules[0].recipient_domains[0]=acme.example",
+					"sendpost.routing.rules[0].route=capture", "sendpost.routing.routes.a.transports[0]=capture",
+					"sendpost.routing.routes.a.weights.capture=1")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
