@@ -62,7 +62,8 @@ final class TransportsFactory {
 		String type = definition.type();
 		if (type == null) {
 			throw new InvalidSendpostPropertyException(definition.property("type"), "it is missing",
-					"Set it to one of " + types + ".");
+					"Set it to one of " + types + ", or set '" + definition.property("preset")
+							+ "' to a known service: " + SmtpTransportFactory.PRESETS + ".");
 		}
 		return this.factories.stream()
 			.filter((factory) -> factory.type().equals(type))
