@@ -98,6 +98,44 @@ class MailTransportAutoConfigurationTests {
 	}
 
 	@Test
+	void theTransportsInUseAreLoggedWithoutCredentials(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(OwnTransport.class)
+			.withPropertyValues("sendpost.transports.primary.type=smtp",
+					"sendpost.transports.primary.host=smtp.example.com",
+					"sendpost.transports.primary.username=somebody", "sendpost.transports.primary.password=secret",
+					"sendpost.transports.shelf.type=capture")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("E-mail leaves through primary (smtp, smtp.example.com:587, starttls-required), "
+						+ "shelf (capture), own (MailTransportAutoConfigurationTests.OwnTransport.")
+				.doesNotContain("somebody")
+				.doesNotContain("secret"));
+	}
+
+	@Test
+	void theFallbackIsLogged(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("spring.mail.host=smtp.example.com", "spring.mail.port=587")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("E-mail leaves through spring-mail (smtp, smtp.example.com:587, none)"));
+	}
+
+	@Test
+	void captureInsteadOfTransportsIsWarnedOf(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("sendpost.safety.capture=true", "sendpost.transports.primary.type=smtp",
+					"sendpost.transports.primary.host=smtp.example.com")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("'sendpost.safety.capture' is true, so all e-mail is captured in memory instead of "
+						+ "primary (smtp, smtp.example.com:25, starttls).")
+				.doesNotContain("E-mail leaves through"));
+	}
+
+	@Test
+	void captureWhereThereIsNothingElseNeedsNoWarning(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("sendpost.safety.capture=true")
+			.run((context) -> assertThat(output).doesNotContain("No mail leaves"));
+	}
+
+	@Test
 	void variablesOfTheSystemThatBeginAlikeAreNoMistake() {
 		this.contextRunner
 			.withInitializer((context) -> context.getEnvironment()
