@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -481,6 +482,18 @@ class DefaultMailGatewayTests {
 		});
 		gateway(FakeTransport.accepting("a")).send(email().build());
 		assertThat(outcomes).containsExactly("unknown", "sent");
+	}
+
+	@Test
+	void threadsDoNotOutliveTheirWorkForLong() throws Exception {
+		AtomicReference<Thread> sender = new AtomicReference<>();
+		DefaultMailGateway gateway = gateway(FakeTransport.behaving("a", (email) -> {
+			sender.set(Thread.currentThread());
+			return email.recipients().stream().map((recipient) -> RecipientOutcome.sent(recipient, "a", null)).toList();
+		}));
+		gateway.sendAsync(email().build()).get();
+		sender.get().join(15_000);
+		assertThat(sender.get().isAlive()).isFalse();
 	}
 
 	private DefaultMailGateway gateway(FakeTransport... transports) {
