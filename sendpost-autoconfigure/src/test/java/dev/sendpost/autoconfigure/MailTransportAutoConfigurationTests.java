@@ -2,6 +2,7 @@ package dev.sendpost.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.MailRouter;
@@ -95,6 +96,14 @@ class MailTransportAutoConfigurationTests {
 					assertThat(transport.name()).isEqualTo("primary");
 					assertThat(transport).isInstanceOf(CaptureTransport.class);
 				}));
+	}
+
+	@Test
+	void editorsAreToldOfEachType() {
+		this.contextRunner
+			.run((context) -> assertThat(Stream.of(TransportType.values()).map(TransportDefinition::dashed))
+				.containsExactlyInAnyOrderElementsOf(
+						context.getBeanProvider(TransportFactory.class).stream().map(TransportFactory::type).toList()));
 	}
 
 	@Test
