@@ -114,8 +114,9 @@ class MailTransportAutoConfigurationTests {
 					"sendpost.transports.primary.username=somebody", "sendpost.transports.primary.password=secret",
 					"sendpost.transports.shelf.type=capture")
 			.run((context) -> assertThat(output)
-				.containsOnlyOnce("E-mail leaves through primary (smtp, smtp.example.com:587, starttls-required), "
-						+ "shelf (capture), own (MailTransportAutoConfigurationTests.OwnTransport.")
+				.containsOnlyOnce(
+						"E-mail leaves through primary (smtp, smtp.example.com:587, encryption starttls-required), "
+								+ "shelf (capture), own (MailTransportAutoConfigurationTests.OwnTransport.")
 				.doesNotContain("somebody")
 				.doesNotContain("secret"));
 	}
@@ -124,7 +125,7 @@ class MailTransportAutoConfigurationTests {
 	void theFallbackIsLogged(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("spring.mail.host=smtp.example.com", "spring.mail.port=587")
 			.run((context) -> assertThat(output)
-				.containsOnlyOnce("E-mail leaves through spring-mail (smtp, smtp.example.com:587, none)"));
+				.containsOnlyOnce("E-mail leaves through spring-mail (smtp, smtp.example.com:587, encryption none)"));
 	}
 
 	@Test
@@ -134,7 +135,7 @@ class MailTransportAutoConfigurationTests {
 					"sendpost.transports.primary.host=smtp.example.com")
 			.run((context) -> assertThat(output)
 				.containsOnlyOnce("'sendpost.safety.capture' is true, so all e-mail is captured in memory instead of "
-						+ "primary (smtp, smtp.example.com:25, starttls).")
+						+ "primary (smtp, smtp.example.com:25, encryption starttls).")
 				.doesNotContain("E-mail leaves through"));
 	}
 

@@ -171,7 +171,8 @@ final class SmtpConnector {
 	 */
 	@Override
 	public String toString() {
-		return "smtp, " + address() + ", " + this.encryption.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return "smtp, " + address() + ", encryption "
+				+ this.encryption.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private TransportException failure(SmtpConnection connection, MessagingException ex) {

@@ -376,24 +376,24 @@ class SmtpTransportTests {
 	void itTellsWhereMailGoesAndNoCredentials() {
 		assertThat(new SmtpTransport("primary",
 				SmtpSettings.of("smtp.example.com", SmtpEncryption.STARTTLS_REQUIRED).withCredentials("me", "secret")))
-			.hasToString("primary (smtp, smtp.example.com:587, starttls-required)");
+			.hasToString("primary (smtp, smtp.example.com:587, encryption starttls-required)");
 		JavaMailSenderImpl sender = new JavaMailSenderImpl();
 		sender.setHost("smtp.example.com");
 		assertThat(new SmtpTransport("spring-mail", sender))
-			.hasToString("spring-mail (smtp, smtp.example.com:25, none)");
+			.hasToString("spring-mail (smtp, smtp.example.com:25, encryption none)");
 		sender.getJavaMailProperties().put("mail.smtp.starttls.enable", true);
 		assertThat(new SmtpTransport("spring-mail", sender))
-			.hasToString("spring-mail (smtp, smtp.example.com:25, starttls)");
+			.hasToString("spring-mail (smtp, smtp.example.com:25, encryption starttls)");
 		sender.setProtocol("smtps");
 		assertThat(new SmtpTransport("spring-mail", sender))
-			.hasToString("spring-mail (smtp, smtp.example.com:465, tls)");
+			.hasToString("spring-mail (smtp, smtp.example.com:465, encryption tls)");
 		JavaMailSenderImpl ofSession = new JavaMailSenderImpl();
 		Properties properties = new Properties();
 		properties.put("mail.smtp.host", "smtp.example.org");
 		properties.put("mail.smtp.starttls.required", "true");
 		ofSession.setSession(Session.getInstance(properties));
 		assertThat(new SmtpTransport("spring-mail", ofSession))
-			.hasToString("spring-mail (smtp, smtp.example.org:25, starttls-required)");
+			.hasToString("spring-mail (smtp, smtp.example.org:25, encryption starttls-required)");
 	}
 
 	@Test
