@@ -63,9 +63,10 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void transportsAndTheHealthSwitchAreThere() {
+	void transportsTheOutboxAndTheHealthSwitchAreThere() {
 		assertThat(properties).containsKeys("sendpost.transports", "sendpost.from", "sendpost.routing.routes",
-				"management.health.sendpost.enabled");
+				"management.health.sendpost.enabled", "sendpost.outbox.retry.delays", "sendpost.store.file",
+				"sendpost.jdbc.initialize-schema");
 	}
 
 }

@@ -158,7 +158,7 @@ class SendpostOutboxAutoConfigurationTests {
 			Email email = EMAIL.toBuilder().idempotencyKey("order-42").build();
 			assertThat(gateway.send(email).id()).isEqualTo(gateway.send(email).id());
 		});
-		this.contextRunner
+		this.contextRunner.withClassLoader(new FilteredClassLoader(Scheduler.class))
 			.withPropertyValues("sendpost.outbox.idempotency-window=0",
 					"sendpost.store.file=" + this.directory.resolve("other"))
 			.run((context) -> {
