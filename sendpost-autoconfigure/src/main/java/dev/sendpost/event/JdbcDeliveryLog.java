@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,7 +21,6 @@ import dev.sendpost.store.Store;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The log in the tables {@code sendpost_event}, {@code sendpost_recipient} and
@@ -29,6 +30,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 
 	private static final String COLUMNS = "email_id, id, type, address, occurred_at, source, transport, status_code, "
 			+ "server_text, reason, perhaps_sent";
+
+	private static final RowInserter EVENTS = new RowInserter("sendpost_event", COLUMNS.split(", "));
 
 	private static final int MAX_TEXT_LENGTH = 1000;
 
@@ -67,9 +70,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	 * @param events the facts, each under a new id, about messages that exist
 	 */
 	public void append(List<DeliveryEvent> events) {
-		RowInserter rows = new RowInserter("sendpost_event", COLUMNS.split(", "));
-		events.forEach((event) -> rows.add(row(event)));
-		rows.insert(this.store.jdbc());
+		EVENTS.insert(this.store, events.stream().map(this::row).toList());
 		advanceRecipients(events);
 		publishAfterCommit(events);
 	}
@@ -127,20 +128,19 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	}
 
 	private void advanceRecipients(List<DeliveryEvent> events) {
-		for (EmailStatus status : EmailStatus.values()) {
-			List<DeliveryEvent> leading = events.stream().filter((event) -> event.type().status() == status).toList();
-			if (!leading.isEmpty()) {
-				advanceRecipients(leading, status);
+		Map<EmailStatus, List<DeliveryEvent>> byStatus = new EnumMap<>(EmailStatus.class);
+		for (DeliveryEvent event : events) {
+			EmailStatus status = event.type().status();
+			if (status != null) {
+				byStatus.computeIfAbsent(status, (absent) -> new ArrayList<>()).add(event);
 			}
 		}
+		byStatus.forEach((status, leading) -> advanceRecipients(leading, status));
 	}
 
 	private void advanceRecipients(List<DeliveryEvent> events, EmailStatus status) {
-		String sql = "update sendpost_recipient set status = '" + status
-				+ "', transport = ?, status_code = ?, server_text = ?, reason = ?, perhaps_sent = ?"
-				+ " where email_id = ? and status in (" + StatusOrder.notBeyond(status) + ")";
-		List<Object[]> one = new ArrayList<>();
-		List<Object[]> all = new ArrayList<>();
+		List<@Nullable Object[]> one = new ArrayList<>();
+		List<@Nullable Object[]> all = new ArrayList<>();
 		for (DeliveryEvent event : events) {
 			List<@Nullable Object> values = new ArrayList<>();
 			values.add(Columns.fit(event.transport(), MAX_NAME_LENGTH));
@@ -157,13 +157,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 				one.add(values.toArray());
 			}
 		}
-		JdbcTemplate jdbc = this.store.jdbc();
-		if (!one.isEmpty()) {
-			jdbc.batchUpdate(sql + " and mailbox = ?", one);
-		}
-		if (!all.isEmpty()) {
-			jdbc.batchUpdate(sql, all);
-		}
+		RecipientUpdates.one(status).update(this.store, one);
+		RecipientUpdates.all(status).update(this.store, all);
 	}
 
 	/**

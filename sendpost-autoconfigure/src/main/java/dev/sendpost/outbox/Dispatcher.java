@@ -32,6 +32,9 @@ public final class Dispatcher implements SmartLifecycle {
 
 	private static final long ERROR_PAUSE_MILLIS = 1000;
 
+	/** After how many finished messages it is worth claiming again. */
+	private static final int WAKE_EVERY = 64;
+
 	private final DispatcherSettings settings;
 
 	private final JdbcOutbox outbox;
@@ -234,7 +237,7 @@ public final class Dispatcher implements SmartLifecycle {
 			ClaimedEmail email = finished.email();
 			this.held.remove(email.id(), email);
 			int left = counter(email.lane().stream()).decrementAndGet();
-			if (left % 16 == 0) {
+			if (left % WAKE_EVERY == 0) {
 				Dispatcher.this.outbox.signal().raise(Set.of());
 			}
 		}

@@ -1,19 +1,22 @@
 package dev.sendpost.outbox;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.store.Columns;
+import dev.sendpost.store.CombinedInserter;
 import dev.sendpost.store.RowInserter;
 import dev.sendpost.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,18 @@ final class EmailInserter {
 	/** How many messages are kept back to be inserted together. */
 	private static final int ROWS_AT_ONCE = 128;
 
+	private static final RowInserter EMAILS = new RowInserter("sendpost_email", "id", "message_id", "content_id",
+			"sub_account", "stream", "status", "sender", "subject", "route", "tags", "metadata", "created_at",
+			"send_at", "attempts", "lost_leases", "lane", "due_at");
+
+	private static final RowInserter RECIPIENTS = new RowInserter("sendpost_recipient", "email_id", "number", "kind",
+			"mailbox", "address", "status", "reason", "perhaps_sent");
+
+	private static final RowInserter TAGS = new RowInserter("sendpost_email_tag", "tag", "email_id");
+
+	/** All tables in one statement, for platforms that can. */
+	private static final CombinedInserter TOGETHER = new CombinedInserter(JdbcContents.ROWS, EMAILS, RECIPIENTS, TAGS);
+
 	private final Store store;
 
 	private final JdbcContents contents;
@@ -37,18 +52,13 @@ final class EmailInserter {
 
 	private final Map<Content, UUID> contentIds = new HashMap<>();
 
-	private final RowInserter contentRows = JdbcContents.inserter();
+	private final List<@Nullable Object[]> contentRows = new ArrayList<>();
 
-	private final RowInserter emails = new RowInserter("sendpost_email", "id", "message_id", "content_id",
-			"sub_account", "stream", "status", "sender", "subject", "route", "tags", "metadata", "created_at",
-			"send_at", "attempts", "lost_leases", "lane", "due_at");
+	private final List<@Nullable Object[]> emailRows = new ArrayList<>();
 
-	private final RowInserter recipients = new RowInserter("sendpost_recipient", "email_id", "number", "kind",
-			"mailbox", "address", "status", "reason", "perhaps_sent");
+	private final List<@Nullable Object[]> recipientRows = new ArrayList<>();
 
-	private final RowInserter tags = new RowInserter("sendpost_email_tag", "tag", "email_id");
-
-	private int added;
+	private final List<@Nullable Object[]> tagRows = new ArrayList<>();
 
 	EmailInserter(Store store, JdbcContents contents, Supplier<UUID> ids) {
 		this.store = store;
@@ -70,51 +80,101 @@ final class EmailInserter {
 		Email message = email.email();
 		Object id = this.store.platform().parameter(email.id());
 		Object contentId = this.store.platform().parameter(content(message, contentExpiry));
-		this.emails.add(id, email.messageId(), contentId, email.subAccount(), message.stream().name(), status.name(),
-				Objects.requireNonNull(message.from()).toString(),
+		this.emailRows.add(row(id, email.messageId(), contentId, email.subAccount(), message.stream().name(),
+				status.name(), Objects.requireNonNull(message.from()).toString(),
 				Columns.fitted(message.subject(), MAX_SUBJECT_LENGTH), message.route(), Lines.join(message.tags()),
 				Lines.join(message.metadata()), email.acceptedAt().toEpochMilli(), dueAt.toEpochMilli(), 0, 0, lane,
-				(lane != null) ? dueAt.toEpochMilli() : null);
+				(lane != null) ? dueAt.toEpochMilli() : null));
 		int number = 0;
 		for (RecipientRow recipient : recipients) {
 			RecipientOutcome outcome = recipient.outcome();
-			this.recipients.add(id, number++, recipient.kind().name(), recipient.address().mailbox(),
+			this.recipientRows.add(row(id, number++, recipient.kind().name(), recipient.address().mailbox(),
 					recipient.address().toString(), outcome.status().name(), Columns.fit(outcome.reason(), 1000),
-					outcome.perhapsSent());
+					outcome.perhapsSent()));
 		}
-		message.tags().forEach((tag) -> this.tags.add(tag, id));
-		if (++this.added % ROWS_AT_ONCE == 0) {
+		message.tags().forEach((tag) -> this.tagRows.add(row(tag, id)));
+		if (this.emailRows.size() == ROWS_AT_ONCE) {
 			insert();
 		}
 	}
 
 	private UUID content(Email email, Instant expiry) {
 		byte[] head = EmailCodec.encode(email);
-		Content content = new Content(ByteBuffer.wrap(head), email.attachments(), expiry);
+		Content content = new Content(head, email.attachments(), expiry);
 		UUID known = this.contentIds.get(content);
 		if (known != null) {
 			return known;
 		}
 		UUID id = this.ids.get();
-		this.contents.add(id, head, email.attachments(), expiry, this.contentRows);
+		this.contentRows.add(this.contents.write(id, head, email.attachments(), expiry));
 		this.contentIds.put(content, id);
 		return id;
+	}
+
+	private static @Nullable Object[] row(@Nullable Object... values) {
+		return values;
 	}
 
 	/**
 	 * Insert what was added and is not inserted yet.
 	 */
 	void insert() {
-		this.contentRows.insert(this.store.jdbc());
-		this.emails.insert(this.store.jdbc());
-		this.recipients.insert(this.store.jdbc());
-		this.tags.insert(this.store.jdbc());
+		JdbcContents.ROWS.insert(this.store, this.contentRows);
+		EMAILS.insert(this.store, this.emailRows);
+		RECIPIENTS.insert(this.store, this.recipientRows);
+		TAGS.insert(this.store, this.tagRows);
+		clear();
+	}
+
+	/**
+	 * Insert what was added by a single statement, which is a transaction of its own
+	 * where the caller has none.
+	 */
+	void insertTogether() {
+		TOGETHER.insert(this.store, List.of(this.contentRows, this.emailRows, this.recipientRows, this.tagRows));
+		clear();
+	}
+
+	private void clear() {
+		this.contentIds.clear();
+		this.contentRows.clear();
+		this.emailRows.clear();
+		this.recipientRows.clear();
+		this.tagRows.clear();
 	}
 
 	/**
 	 * What makes contents the same.
 	 */
-	private record Content(ByteBuffer head, List<Attachment> files, Instant expiry) {
+	private static final class Content {
+
+		private final byte[] head;
+
+		private final List<Attachment> files;
+
+		private final Instant expiry;
+
+		private final int hash;
+
+		Content(byte[] head, List<Attachment> files, Instant expiry) {
+			this.head = head;
+			this.files = files;
+			this.expiry = expiry;
+			CRC32 checksum = new CRC32();
+			checksum.update(head);
+			this.hash = (int) checksum.getValue();
+		}
+
+		@Override
+		public boolean equals(@Nullable Object obj) {
+			return obj instanceof Content other && this.hash == other.hash && Arrays.equals(this.head, other.head)
+					&& this.files.equals(other.files) && this.expiry.equals(other.expiry);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.hash;
+		}
 
 	}
 

@@ -14,7 +14,9 @@ import java.util.UUID;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.JdbcDeliveryLog;
+import dev.sendpost.store.RowUpdater;
 import dev.sendpost.store.Store;
+import dev.sendpost.store.StorePlatform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,30 @@ import org.jspecify.annotations.Nullable;
  * nodes whose clocks differ agree on when a lease has run out.
  */
 final class JdbcClaims {
+
+	private static final String COLUMNS = "e.id, e.message_id, e.created_at, e.send_at, e.lane, e.route, e.tags, "
+			+ "e.metadata, e.attempts, e.lost_leases, e.content_id";
+
+	private static final String LEASE = "lost_leases = %slost_leases + case when %slease is null then 0 else 1 end, "
+			+ "status = 'SENDING', lease = ?, due_at = ?";
+
+	private static final String DUE = "select id from sendpost_email where lane = ? and due_at <= ? order by due_at "
+			+ "limit ? for update skip locked";
+
+	/** For PostgreSQL: to claim and to read what was claimed is one statement. */
+	private static final String CLAIM = "with due as (" + DUE + "), claimed as (update sendpost_email e set "
+			+ LEASE.formatted("e.", "e.") + " from due where e.id = due.id returning " + COLUMNS + ") select " + COLUMNS
+			+ ", c.data, c.layout from claimed e left join sendpost_content c on c.id = e.content_id";
+
+	private static final RowUpdater FINISH = new RowUpdater("sendpost_email",
+			List.of("status varchar", "lane varchar", "due_at bigint", "attempts integer"),
+			List.of("id uuid", "lease uuid"), "lease = null, lost_leases = 0", "");
+
+	private static final RowUpdater RELEASE = new RowUpdater("sendpost_email",
+			List.of("status varchar", "due_at bigint"), List.of("id uuid", "lease uuid"), "lease = null", "");
+
+	private static final RowUpdater RENEW = new RowUpdater("sendpost_email", List.of("due_at bigint"),
+			List.of("id uuid", "lease uuid"), "", "");
 
 	private final Store store;
 
@@ -65,52 +91,58 @@ final class JdbcClaims {
 	 */
 	List<ClaimedEmail> claim(Lane lane, int limit, UUID claim) {
 		Instant now = this.store.now();
-		List<Object> ids = this.store.inOwnTransaction(() -> lease(lane, limit, claim, now));
-		return ids.isEmpty() ? List.of() : load(ids, claim);
+		if (this.store.platform() != StorePlatform.POSTGRESQL) {
+			List<Object> ids = this.store.inOwnTransaction(() -> lease(lane, limit, claim, now));
+			return withRecipients(read(ids, claim), claim);
+		}
+		return this.store.inOwnTransaction(() -> {
+			this.store.preferIndexes();
+			return withRecipients(this.store.jdbc()
+				.query(CLAIM, (row, number) -> row(row), lane.name(), now.toEpochMilli(), limit, claim,
+						now.plus(this.lease).toEpochMilli()),
+					claim);
+		});
+	}
+
+	private List<ClaimedEmail> withRecipients(List<EmailRow> rows, UUID claim) {
+		if (rows.isEmpty()) {
+			return List.of();
+		}
+		Map<UUID, List<RecipientRow>> recipients = this.records.recipients(rows.stream().map(EmailRow::id).toList());
+		return rows.stream().map((row) -> row.claimed(claim, recipients.getOrDefault(row.id(), List.of()))).toList();
+	}
+
+	private List<EmailRow> read(List<Object> ids, UUID claim) {
+		if (ids.isEmpty()) {
+			return List.of();
+		}
+		List<Object> parameters = new ArrayList<>(ids);
+		parameters.add(this.store.platform().parameter(claim));
+		return this.store.jdbc()
+			.query("select " + COLUMNS + ", c.data, c.layout from sendpost_email e "
+					+ "left join sendpost_content c on c.id = e.content_id where e.id in ("
+					+ JdbcEmailRecords.marks(ids) + ") and e.lease = ?", (row, number) -> row(row),
+					parameters.toArray());
 	}
 
 	private List<Object> lease(Lane lane, int limit, UUID claim, Instant now) {
 		List<Object> ids = this.store.jdbc()
-			.query("select id from sendpost_email where lane = ? and due_at <= ? order by due_at limit " + limit
-					+ " for update skip locked", (row, number) -> id(row, "id"), lane.name(), now.toEpochMilli());
+			.query(DUE, (row, number) -> this.store.platform().parameter(uuid(row, "id")), lane.name(),
+					now.toEpochMilli(), limit);
 		if (!ids.isEmpty()) {
 			List<Object> parameters = new ArrayList<>();
 			parameters.add(this.store.platform().parameter(claim));
 			parameters.add(now.plus(this.lease).toEpochMilli());
 			parameters.addAll(ids);
 			this.store.jdbc()
-				.update("update sendpost_email set lost_leases = lost_leases + case when lease is null then 0 else 1 end, "
-						+ "status = 'SENDING', lease = ?, due_at = ? where id in (" + JdbcEmailRecords.marks(ids) + ")",
-						parameters.toArray());
+				.update("update sendpost_email set " + LEASE.formatted("", "") + " where id in ("
+						+ JdbcEmailRecords.marks(ids) + ")", parameters.toArray());
 		}
 		return ids;
 	}
 
-	private Object id(ResultSet row, String column) throws SQLException {
-		return this.store.platform().parameter(uuid(row, column));
-	}
-
 	private UUID uuid(ResultSet row, String column) throws SQLException {
 		return this.store.platform().requiredUuid(row, column);
-	}
-
-	private List<ClaimedEmail> load(List<Object> ids, UUID claim) {
-		List<UUID> uuids = new ArrayList<>();
-		List<Object> parameters = new ArrayList<>(ids);
-		parameters.add(this.store.platform().parameter(claim));
-		List<EmailRow> rows = this.store.jdbc()
-			.query("select e.id, e.message_id, e.created_at, e.send_at, e.lane, e.route, e.tags, e.metadata, e.attempts, "
-					+ "e.lost_leases, e.content_id, c.data, c.layout from sendpost_email e "
-					+ "left join sendpost_content c on c.id = e.content_id where e.id in ("
-					+ JdbcEmailRecords.marks(ids) + ") and e.lease = ?", (row, number) -> {
-						uuids.add(uuid(row, "id"));
-						return row(row);
-					}, parameters.toArray());
-		if (rows.isEmpty()) {
-			return List.of();
-		}
-		Map<UUID, List<RecipientRow>> recipients = this.records.recipients(uuids);
-		return rows.stream().map((row) -> row.claimed(claim, recipients.getOrDefault(row.id(), List.of()))).toList();
 	}
 
 	private EmailRow row(ResultSet row) throws SQLException {
@@ -129,9 +161,7 @@ final class JdbcClaims {
 			return;
 		}
 		long dueAt = this.store.now().plus(this.lease).toEpochMilli();
-		this.store.jdbc()
-			.batchUpdate("update sendpost_email set due_at = ? where id = ? and lease = ?",
-					held.stream().map((email) -> new Object[] { dueAt, key(email), lease(email) }).toList());
+		RENEW.update(this.store, held.stream().map((email) -> row(dueAt, key(email), lease(email))).toList());
 	}
 
 	/**
@@ -142,12 +172,14 @@ final class JdbcClaims {
 			return;
 		}
 		long now = this.store.now().toEpochMilli();
-		this.store.jdbc()
-			.batchUpdate("update sendpost_email set status = ?, lease = null, due_at = ? where id = ? and lease = ?",
-					unused.stream().map((email) -> {
-						EmailStatus status = (email.attempts() > 0) ? EmailStatus.DEFERRED : EmailStatus.QUEUED;
-						return new Object[] { status.name(), now, key(email), lease(email) };
-					}).toList());
+		RELEASE.update(this.store, unused.stream().map((email) -> {
+			EmailStatus status = (email.attempts() > 0) ? EmailStatus.DEFERRED : EmailStatus.QUEUED;
+			return row(status.name(), now, key(email), lease(email));
+		}).toList());
+	}
+
+	private static @Nullable Object[] row(@Nullable Object... values) {
+		return values;
 	}
 
 	/**
@@ -158,12 +190,9 @@ final class JdbcClaims {
 		this.store.inOwnTransaction(() -> {
 			List<DeliveryEvent> events = new ArrayList<>();
 			finished.forEach((email) -> events.addAll(email.events()));
+			this.store.preferIndexes();
 			this.log.append(events);
-			this.store.jdbc()
-				.batchUpdate(
-						"update sendpost_email set status = ?, lane = ?, due_at = ?, attempts = ?, lease = null, "
-								+ "lost_leases = 0 where id = ? and lease = ?",
-						finished.stream().map(this::parameters).toList());
+			FINISH.update(this.store, finished.stream().map(this::parameters).toList());
 			return null;
 		});
 	}

@@ -14,6 +14,8 @@ import dev.sendpost.InvalidEmailException;
 import dev.sendpost.store.RowInserter;
 import dev.sendpost.store.Store;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.dao.EmptyResultDataAccessException;
 
 /**
@@ -24,6 +26,9 @@ import org.springframework.dao.EmptyResultDataAccessException;
  */
 final class JdbcContents {
 
+	/** Inserts the rows. */
+	static final RowInserter ROWS = new RowInserter("sendpost_content", "id", "data", "layout", "expires_at");
+
 	private final Store store;
 
 	JdbcContents(Store store) {
@@ -31,21 +36,19 @@ final class JdbcContents {
 	}
 
 	/**
-	 * Store a content in the current transaction.
+	 * Store all of a content but its row, in the current transaction.
 	 * @param id its id
 	 * @param head the message without its files
 	 * @param files the files
 	 * @param expiresAt when it may be deleted
-	 * @param contents collects the row of the content itself
+	 * @return the row that is left to insert
 	 * @throws InvalidEmailException with the field {@code attachments} if a file cannot
 	 * be read
 	 */
-	void add(UUID id, byte[] head, List<Attachment> files, Instant expiresAt, RowInserter contents) {
+	@Nullable Object[] write(UUID id, byte[] head, List<Attachment> files, Instant expiresAt) {
 		Object contentId = this.store.platform().parameter(id);
 		if (files.isEmpty() && head.length <= Chunk.SIZE) {
-			contents.add(contentId, Chunk.encode(head, head.length), String.valueOf(head.length),
-					expiresAt.toEpochMilli());
-			return;
+			return row(contentId, Chunk.encode(head, head.length), String.valueOf(head.length), expiresAt);
 		}
 		ChunkWriter chunks = new ChunkWriter(this.store, id);
 		List<Long> lengths = new ArrayList<>(files.size() + 1);
@@ -62,11 +65,11 @@ final class JdbcContents {
 		catch (IOException ex) {
 			throw new InvalidEmailException("attachments", "%s cannot be read: " + ex.getMessage(), reading);
 		}
-		contents.add(contentId, chunks.finish(), new ContentLayout(lengths).format(), expiresAt.toEpochMilli());
+		return row(contentId, chunks.finish(), new ContentLayout(lengths).format(), expiresAt);
 	}
 
-	static RowInserter inserter() {
-		return new RowInserter("sendpost_content", "id", "data", "layout", "expires_at");
+	private static @Nullable Object[] row(Object id, byte[] data, String layout, Instant expiresAt) {
+		return new Object[] { id, data, layout, expiresAt.toEpochMilli() };
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package dev.sendpost.outbox;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 import dev.sendpost.InvalidEmailException;
@@ -34,25 +37,41 @@ final class JdbcIdempotencyKeys {
 		String fingerprint = Fingerprint.of(email.original());
 		Object id = this.store.platform().parameter(email.id());
 		long expiresAt = now.plus(this.window).toEpochMilli();
-		boolean taken = this.store.insertIfAbsent("sendpost_idempotency",
+		this.store.insertOrLock("sendpost_idempotency",
 				"sub_account, idempotency_key, fingerprint, email_id, expires_at", email.subAccount(), key, fingerprint,
-				id, expiresAt)
-				|| this.store.jdbc()
-					.update("update sendpost_idempotency set fingerprint = ?, email_id = ?, expires_at = ?"
-							+ " where sub_account = ? and idempotency_key = ? and expires_at <= ?", fingerprint, id,
-							expiresAt, email.subAccount(), key, now.toEpochMilli()) > 0;
-		if (taken) {
+				id, expiresAt);
+		Entry entry = Objects.requireNonNull(this.store.jdbc()
+			.queryForObject(
+					"select fingerprint, email_id, expires_at from sendpost_idempotency"
+							+ " where sub_account = ? and idempotency_key = ? for update",
+					this::entry, email.subAccount(), key));
+		if (entry.emailId().equals(email.id())) {
 			return null;
 		}
-		return this.store.jdbc()
-			.queryForObject("select fingerprint, email_id from sendpost_idempotency"
-					+ " where sub_account = ? and idempotency_key = ? for update", (row, number) -> {
-						if (!fingerprint.equals(row.getString("fingerprint"))) {
-							throw new InvalidEmailException("idempotencyKey",
-									"%s was used for another e-mail within the last " + this.window, key);
-						}
-						return this.store.platform().requiredUuid(row, "email_id");
-					}, email.subAccount(), key);
+		if (entry.expiresAt() <= now.toEpochMilli()) {
+			this.store.jdbc()
+				.update("update sendpost_idempotency set fingerprint = ?, email_id = ?, expires_at = ?"
+						+ " where sub_account = ? and idempotency_key = ?", fingerprint, id, expiresAt,
+						email.subAccount(), key);
+			return null;
+		}
+		if (!entry.fingerprint().equals(fingerprint)) {
+			throw new InvalidEmailException("idempotencyKey",
+					"%s was used for another e-mail within the last " + this.window, key);
+		}
+		return entry.emailId();
+	}
+
+	private Entry entry(ResultSet row, int number) throws SQLException {
+		return new Entry(row.getString("fingerprint"), this.store.platform().requiredUuid(row, "email_id"),
+				row.getLong("expires_at"));
+	}
+
+	/**
+	 * What is known of a key.
+	 */
+	private record Entry(String fingerprint, UUID emailId, long expiresAt) {
+
 	}
 
 }

@@ -23,6 +23,7 @@ import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.JdbcDeliveryLog;
 import dev.sendpost.store.Store;
+import dev.sendpost.store.StorePlatform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * those that wait be called back or moved.
  */
 public final class JdbcOutbox {
+
+	private static final int MAX_ROWS_TOGETHER = 4;
 
 	private final Store store;
 
@@ -76,12 +79,34 @@ public final class JdbcOutbox {
 	 * used for another message
 	 */
 	public Receipt enqueue(NewEmail email) {
+		if (isOneStatement(email)) {
+			Intake intake = new Intake();
+			Receipt receipt = intake.add(email);
+			intake.finishTogether();
+			return receipt;
+		}
 		return this.store.inCallersTransaction(() -> {
 			Intake intake = new Intake();
 			Receipt receipt = intake.add(email);
 			intake.finish();
 			return receipt;
 		});
+	}
+
+	/**
+	 * Whether a message is so small and simple that one statement stores it, which is the
+	 * common case.
+	 */
+	private boolean isOneStatement(NewEmail email) {
+		Email message = email.email();
+		return this.store.platform() == StorePlatform.POSTGRESQL && email.original().idempotencyKey() == null
+				&& email.dropped().isEmpty() && message.attachments().isEmpty()
+				&& message.recipients().size() <= MAX_ROWS_TOGETHER && message.tags().size() <= MAX_ROWS_TOGETHER
+				&& length(message.text()) + length(message.html()) + length(message.amp()) < Chunk.SIZE / 8;
+	}
+
+	private static int length(@Nullable String text) {
+		return (text != null) ? text.length() : 0;
 	}
 
 	/**
@@ -297,6 +322,15 @@ public final class JdbcOutbox {
 
 		void finish() {
 			this.rows.insert();
+			announce();
+		}
+
+		void finishTogether() {
+			this.rows.insertTogether();
+			announce();
+		}
+
+		private void announce() {
 			JdbcOutbox.this.log.append(this.dropped);
 			JdbcOutbox.this.log.publishAfterCommit(this.processed);
 			if (!this.lanes.isEmpty()) {

@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Writes what came of attempts, as much at a time as has gathered. While the database is
@@ -96,11 +98,11 @@ final class OutcomeWriter implements Runnable {
 				this.observer.written(batch.size(), retried, Duration.ofNanos(System.nanoTime() - start));
 				return;
 			}
-			catch (NonTransientDataAccessException ex) {
+			catch (DataIntegrityViolationException ex) {
 				writeOneByOne(batch, ex);
 				return;
 			}
-			catch (RuntimeException ex) {
+			catch (DataAccessException | TransactionException ex) {
 				if (!reported) {
 					logger.warn("What became of " + batch.size()
 							+ " e-mails cannot be recorded for now; it will be when the database is back", ex);
@@ -114,7 +116,7 @@ final class OutcomeWriter implements Runnable {
 	/**
 	 * One message that the database refuses must not keep the others from being written.
 	 */
-	private void writeOneByOne(List<FinishedEmail> batch, NonTransientDataAccessException cause)
+	private void writeOneByOne(List<FinishedEmail> batch, DataIntegrityViolationException cause)
 			throws InterruptedException {
 		if (batch.size() == 1) {
 			logger.error("It cannot be recorded what became of e-mail " + batch.get(0).email().id()

@@ -33,9 +33,11 @@ public final class Retention {
 	public void apply() {
 		Instant now = this.store.now();
 		deleteInTurns(
-				"select id from sendpost_content where expires_at <= ? and not exists (select 1 from sendpost_email e"
-						+ " where e.content_id = sendpost_content.id and e.lane is not null) order by expires_at",
-				now.toEpochMilli(), List.of("delete from sendpost_content_chunk where content_id in ",
+				"select id from sendpost_content where id < ? and expires_at <= " + now.toEpochMilli()
+						+ " and not exists (select 1 from sendpost_email e"
+						+ " where e.content_id = sendpost_content.id and e.lane is not null) order by id",
+				this.store.platform().parameter(EmailQuery.firstIdAt(now.minus(this.settings.contentRetention()))),
+				List.of("delete from sendpost_content_chunk where content_id in ",
 						"delete from sendpost_content where id in "));
 		deleteInTurns("select id from sendpost_email where id < ? and lane is null order by id",
 				this.store.platform().parameter(EmailQuery.firstIdAt(now.minus(this.settings.logRetention()))),

@@ -1,28 +1,18 @@
 package dev.sendpost.store;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.JdbcTemplate;
-
 /**
- * Collects rows for one table and inserts them many to a statement. The numbers of rows
- * to a statement are few, so that drivers find the statements prepared.
+ * Inserts rows into one table, many to a statement.
  */
 public final class RowInserter {
 
-	private static final int[] STATEMENT_SIZES = { 128, 16, 4, 1 };
-
-	private final String insert;
-
-	private final String row;
-
 	private final int columns;
 
-	private final List<@Nullable Object> values = new ArrayList<>();
+	private final RowStatements statements;
 
 	/**
 	 * Create an inserter.
@@ -30,36 +20,32 @@ public final class RowInserter {
 	 * @param columns its columns
 	 */
 	public RowInserter(String table, String... columns) {
-		this.insert = "insert into " + table + " (" + String.join(", ", columns) + ") values ";
-		this.row = "(" + String.join(", ", Collections.nCopies(columns.length, "?")) + ")";
 		this.columns = columns.length;
+		String insert = "insert into " + table + " (" + String.join(", ", columns) + ") values ";
+		String row = "(" + String.join(", ", Collections.nCopies(columns.length, "?")) + ")";
+		this.statements = new RowStatements((rows) -> insert + String.join(", ", Collections.nCopies(rows, row)));
 	}
 
 	/**
-	 * Add a row.
-	 * @param values its values, in the order of the columns
+	 * Insert rows, in the current transaction.
+	 * @param store where to insert them
+	 * @param rows the values of each, in the order of the columns
 	 */
-	public void add(@Nullable Object... values) {
-		if (values.length != this.columns) {
-			throw new IllegalArgumentException(values.length + " values for " + this.columns + " columns");
-		}
-		Collections.addAll(this.values, values);
-	}
-
-	/**
-	 * Insert the rows added so far.
-	 * @param jdbc runs the statements
-	 */
-	public void insert(JdbcTemplate jdbc) {
-		int rows = this.values.size() / this.columns;
-		int done = 0;
-		for (int size : STATEMENT_SIZES) {
-			String sql = this.insert + String.join(", ", Collections.nCopies(size, this.row));
-			for (; rows - done >= size; done += size) {
-				jdbc.update(sql, this.values.subList(done * this.columns, (done + size) * this.columns).toArray());
+	public void insert(Store store, List<@Nullable Object[]> rows) {
+		for (@Nullable
+		Object[] row : rows) {
+			if (row.length != this.columns) {
+				throw new IllegalArgumentException(row.length + " values for " + this.columns + " columns");
 			}
 		}
-		this.values.clear();
+		this.statements.execute(store, rows);
+	}
+
+	/**
+	 * The statement for so many rows.
+	 */
+	String sql(int rows) {
+		return this.statements.sql(rows);
 	}
 
 }

@@ -1,8 +1,13 @@
 package dev.sendpost.store;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -12,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -77,6 +83,35 @@ public final class Store {
 	}
 
 	/**
+	 * Execute a statement in the current transaction.
+	 * @param sql the statement
+	 * @param values the values of its parameters
+	 * @return how many rows it changed
+	 */
+	public int update(String sql, List<? extends @Nullable Object> values) {
+		return this.jdbc.update(sql, (statement) -> set(statement, values.toArray()));
+	}
+
+	void batchUpdate(String sql, List<@Nullable Object[]> rows) {
+		this.jdbc.batchUpdate(sql, rows, rows.size(), Store::set);
+	}
+
+	/*
+	 * Spring asks the driver for the type of each null, which may be a round trip. No
+	 * type is needed where a column is the target.
+	 */
+	private static void set(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
+		for (int i = 0; i < values.length; i++) {
+			if (values[i] == null) {
+				statement.setNull(i + 1, Types.NULL);
+			}
+			else {
+				statement.setObject(i + 1, values[i]);
+			}
+		}
+	}
+
+	/**
 	 * What kind of database it is.
 	 * @return the platform
 	 */
@@ -91,6 +126,29 @@ public final class Store {
 	 */
 	public <T extends @Nullable Object> T inCallersTransaction(Supplier<T> action) {
 		return this.callers.execute((status) -> action.get());
+	}
+
+	/**
+	 * Execute one statement in the caller's transaction; where there is none, the
+	 * statement is a transaction.
+	 * @param sql the statement
+	 * @param values the values of its parameters
+	 */
+	public void executeInCallersTransaction(String sql, List<? extends @Nullable Object> values) {
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			inCallersTransaction(() -> update(sql, values));
+			return;
+		}
+		this.jdbc.execute((ConnectionCallback<Integer>) (connection) -> {
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				set(statement, values.toArray());
+				int rows = statement.executeUpdate();
+				if (!connection.getAutoCommit()) {
+					connection.commit();
+				}
+				return rows;
+			}
+		});
 	}
 
 	/**
@@ -118,6 +176,36 @@ public final class Store {
 		}
 		catch (DuplicateKeyException ex) {
 			return false;
+		}
+	}
+
+	/**
+	 * Insert a row, or take the lock on the one that has its key.
+	 * @param table the table
+	 * @param columns its columns, separated by commas
+	 * @param values the values of the columns
+	 */
+	public void insertOrLock(String table, String columns, @Nullable Object... values) {
+		if (this.platform.isMySqlFamily()) {
+			String first = columns.substring(0, columns.indexOf(','));
+			update("insert into " + table + " (" + columns + ") values ("
+					+ String.join(", ", Collections.nCopies(values.length, "?")) + ") on duplicate key update " + first
+					+ " = " + first, Arrays.asList(values));
+		}
+		else {
+			insertIfAbsent(table, columns, values);
+		}
+	}
+
+	/**
+	 * Let statements in the current transaction find rows by indexes, whatever the
+	 * statistics say. Those of a queue are hardly ever true: PostgreSQL would read and
+	 * sort all that waits to find what is due first.
+	 */
+	public void preferIndexes() {
+		if (this.platform == StorePlatform.POSTGRESQL) {
+			this.jdbc.execute("set local enable_seqscan = off; set local enable_bitmapscan = off; "
+					+ "set local enable_sort = off");
 		}
 	}
 

@@ -67,6 +67,10 @@ public enum StorePlatform {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
+	boolean isMySqlFamily() {
+		return this == MYSQL || this == MARIADB;
+	}
+
 	/**
 	 * A query for the milliseconds since 1970 by the database's clock.
 	 */

@@ -706,10 +706,12 @@ class OutboxContractTests {
 		await(node, sent, EmailStatus.SENT);
 		Receipt waiting = node.gateway()
 			.send(email("bob@example.com").sendAt(Instant.now().plus(Duration.ofDays(1))).build());
+		OutboxSettings noContent = new OutboxSettings(Duration.ofDays(1), Duration.ofDays(-1), Duration.ofDays(1),
+				Duration.ofDays(1));
 		OutboxSettings nothing = new OutboxSettings(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(-1),
 				Duration.ofDays(1));
 		node.store().jdbc().update("update sendpost_content set expires_at = 0");
-		node.retention(OutboxSettings.DEFAULT).apply();
+		node.retention(noContent).apply();
 		assertThat(node.count("sendpost_content")).isOne();
 		assertThat(node.count("sendpost_content_chunk")).isZero();
 		assertThat(node.gateway().find(sent.id())).isPresent();

@@ -17,6 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Configuration;
 
 import static dev.sendpost.test.MailAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -48,6 +49,14 @@ class MailAssertionsTests {
 			.tags("invoice")
 			.attach(Attachment.of("invoice.pdf", PDF), Attachment.of("logo.png", LOGO).inline("logo"))
 			.build());
+	}
+
+	@Test
+	void theyStandBesideThoseOfAssertJ() {
+		CapturedMailbox mailbox = new CapturedMailbox(10);
+		assertThat(mailbox).isEmpty();
+		assertThat(mailbox.emails()).isEmpty();
+		assertThat("text").isNotEmpty();
 	}
 
 	@Test

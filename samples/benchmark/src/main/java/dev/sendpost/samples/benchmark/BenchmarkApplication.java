@@ -4,7 +4,11 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+
+import dev.sendpost.samples.benchmark.outbox.OutboxBenchmark;
 
 /**
  * Compares mail clients, or does one of the parts of that; see the README for the
@@ -35,11 +39,19 @@ public final class BenchmarkApplication {
 		String[] rest = Arrays.copyOfRange(arguments, named ? 1 : 0, arguments.length);
 		switch (command) {
 			case "compare" -> System.out.println(Comparison.run(Options.parse(rest)).toMarkdown());
+			case "outbox" -> System.out.println(outbox(rest));
 			case "startup" -> System.out.println(StartupCost.run(rest).toMarkdown());
 			case "jmh" -> System.exit(Jmh.run(rest));
 			case "sink" -> sink();
 			case "rival" -> rival(Rival.valueOf(rest[0]));
 			default -> throw new IllegalArgumentException("Unknown command '" + command + "'");
+		}
+	}
+
+	private static String outbox(String... arguments) throws Exception {
+		try (ChildProcess sink = ChildProcess.startSelf(List.of("-Xmx64m"), "sink")) {
+			int port = Integer.parseInt(sink.readLine("port", Duration.ofSeconds(30)));
+			return OutboxBenchmark.run(port, arguments);
 		}
 	}
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * for every client: ASCII lines of fewer than 76 characters, so that each client chooses
  * the same transfer encoding.
  */
-final class BenchmarkMessages {
+public final class BenchmarkMessages {
 
 	private static final int DISTINCT = 1024;
 
@@ -24,7 +24,7 @@ final class BenchmarkMessages {
 
 	private final AtomicInteger next = new AtomicInteger();
 
-	BenchmarkMessages(long seed) {
+	public BenchmarkMessages(long seed) {
 		Random random = new Random(seed);
 		this.messages = Stream.generate(() -> message(random)).limit(DISTINCT).toList();
 	}
@@ -32,7 +32,7 @@ final class BenchmarkMessages {
 	/**
 	 * The next message; after the last comes the first again.
 	 */
-	BenchmarkMessage next() {
+	public BenchmarkMessage next() {
 		return this.messages.get(this.next.getAndIncrement() & (DISTINCT - 1));
 	}
 

@@ -11,11 +11,11 @@ import org.springframework.util.Assert;
 /**
  * Options such as {@code --rounds=5}, all of them bounded numbers.
  */
-final class CommandLine {
+public final class CommandLine {
 
 	private final PropertyResolver resolver;
 
-	CommandLine(String[] arguments, String... names) {
+	public CommandLine(String[] arguments, String... names) {
 		SimpleCommandLinePropertySource source = new SimpleCommandLinePropertySource(arguments);
 		for (String name : source.getPropertyNames()) {
 			Assert.isTrue(Set.of(names).contains(name),
@@ -26,7 +26,7 @@ final class CommandLine {
 		this.resolver = new PropertySourcesPropertyResolver(sources);
 	}
 
-	int number(String name, int preset, int min, int max) {
+	public int number(String name, int preset, int min, int max) {
 		return bounded(name, this.resolver.getProperty(name, Integer.class, preset), min, max);
 	}
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole way of a message through sendpost: gateway, router, circuit, transport.
  */
-class GatewaySender implements Sender {
+public class GatewaySender implements Sender {
 
 	private @Nullable Transports transports;
 
@@ -49,7 +49,7 @@ class GatewaySender implements Sender {
 		Objects.requireNonNull(this.gateway).send(email(message));
 	}
 
-	static Email email(BenchmarkMessage message) {
+	public static Email email(BenchmarkMessage message) {
 		return Email.builder()
 			.from(message.from())
 			.to(message.to())

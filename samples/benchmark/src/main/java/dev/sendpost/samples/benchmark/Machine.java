@@ -7,12 +7,12 @@ import com.sun.management.OperatingSystemMXBean;
 /**
  * What a figure must be read with.
  */
-final class Machine {
+public final class Machine {
 
 	private Machine() {
 	}
 
-	static String describe() {
+	public static String describe() {
 		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 		return "JDK %s (%s), %s %s %s, %d cores, %d GiB memory".formatted(System.getProperty("java.runtime.version"),
 				System.getProperty("java.vendor"), system.getName(), system.getVersion(), system.getArch(),

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 /**
  * A plain SMTP connection to the sink, to ask for its count and to time round trips.
  */
-final class SinkClient implements AutoCloseable {
+public final class SinkClient implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -26,7 +26,7 @@ final class SinkClient implements AutoCloseable {
 
 	private final OutputStream output;
 
-	SinkClient(int port) throws IOException {
+	public SinkClient(int port) throws IOException {
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.setTcpNoDelay(true);
 		this.socket.setSoTimeout((int) TIMEOUT.toMillis());
@@ -36,7 +36,7 @@ final class SinkClient implements AutoCloseable {
 		readLine();
 	}
 
-	SinkCount count() throws IOException {
+	public SinkCount count() throws IOException {
 		return SinkCount.parse(ask("XCOUNT").substring(4));
 	}
 

