@@ -4,8 +4,7 @@ create table if not exists sendpost_content (
 	id binary(16) not null primary key,
 	data mediumblob not null,
 	layout mediumtext not null,
-	expires_at bigint not null,
-	index sendpost_content_expiry (expires_at)
+	expires_at bigint not null
 ) default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists sendpost_content_chunk (

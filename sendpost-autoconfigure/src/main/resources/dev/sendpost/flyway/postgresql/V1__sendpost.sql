@@ -6,7 +6,6 @@ create table if not exists sendpost_content (
 	layout text not null,
 	expires_at bigint not null
 );
-create index if not exists sendpost_content_expiry on sendpost_content (expires_at);
 
 create table if not exists sendpost_content_chunk (
 	content_id uuid not null,
