@@ -1,19 +1,29 @@
 const form = document.getElementById("send");
 const result = document.getElementById("result");
+let shown = "";
 
 async function refresh() {
-  const emails = await (await fetch("emails")).json();
+  const answer = await (await fetch("emails")).text();
+  if (answer === shown) {
+    return;
+  }
+  shown = answer;
+  const emails = JSON.parse(answer);
   document.getElementById("empty").hidden = emails.length > 0;
-  document.getElementById("emails").replaceChildren(...emails.reverse().map(show));
+  document.getElementById("emails").replaceChildren(...emails.map(show));
 }
 
 function show(email) {
   const view = document.getElementById("email").content.cloneNode(true);
   for (const field of view.querySelectorAll("[data-field]")) {
     const value = email[field.dataset.field];
-    field.textContent = Array.isArray(value) ? value.join(", ") || "none" : value ?? "";
+    field.textContent = Array.isArray(value) ? value.join(", ") : value ?? "none";
   }
-  view.querySelector("iframe").srcdoc = email.html ?? "";
+  if (email.text === null && email.html === null) {
+    view.querySelector("details").remove();
+  } else {
+    view.querySelector("iframe").srcdoc = email.html ?? "";
+  }
   return view;
 }
 
@@ -37,3 +47,4 @@ form.addEventListener("submit", async (event) => {
 });
 
 refresh();
+setInterval(() => refresh().catch(() => {}), 2000);

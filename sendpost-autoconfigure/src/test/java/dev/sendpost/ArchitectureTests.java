@@ -51,8 +51,8 @@ class ArchitectureTests {
 			dev.sendpost.job, store
 			dev.sendpost.outbox, transport event store
 			dev.sendpost.gateway, policy transport mime outbox
-			dev.sendpost.observation, gateway
-			dev.sendpost.health, transport transport.capture
+			dev.sendpost.observation, gateway outbox
+			dev.sendpost.health, transport transport.capture outbox
 			dev.sendpost.test, transport.capture store
 			""")
 	void aRoomUsesOnlyWhatItMay(String room, String others) {

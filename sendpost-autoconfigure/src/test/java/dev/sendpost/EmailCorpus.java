@@ -283,7 +283,7 @@ public final class EmailCorpus {
 		return new NamedEmail("a name " + kind,
 				text("Hello").from(named)
 					.clearRecipients()
-					.to(named, EmailAddress.parse("b@example.com"), named)
+					.to(named, EmailAddress.parse("b@example.com"), EmailAddress.of(name, "jane@example.org"))
 					.build());
 	}
 

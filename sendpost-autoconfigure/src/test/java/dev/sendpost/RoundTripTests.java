@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,11 +20,13 @@ import dev.sendpost.testsmtp.TestCertificates;
 import dev.sendpost.testsmtp.TestCertificates.Kind;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +39,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -61,6 +65,9 @@ class RoundTripTests {
 
 	private final SMTPServer implicitTls = subEtha().serverSocketFactory(TestCertificates.server(Kind.VALID)).build();
 
+	@TempDir
+	private static Path directory;
+
 	private ConfigurableApplicationContext application;
 
 	@BeforeAll
@@ -69,6 +76,7 @@ class RoundTripTests {
 		this.startTls.start();
 		this.implicitTls.start();
 		List<String> properties = new ArrayList<>(List.of(TestCertificates.sslBundle("servers")));
+		properties.add("sendpost.store.file=" + directory.resolve("mail"));
 		properties.addAll(transport("greenmail", this.greenMail.getSmtp().getPort(), "none"));
 		properties.addAll(transport("starttls", this.startTls.getPortAllocated(), "starttls-required"));
 		properties.addAll(transport("implicit-tls", this.implicitTls.getPortAllocated(), "tls"));
@@ -108,8 +116,12 @@ class RoundTripTests {
 	@MethodSource("messagesAndServers")
 	void everyFieldArrivesAsItWasSent(NamedEmail named, String server) throws Exception {
 		Email email = named.email().toBuilder().route(server).build();
-		Receipt receipt = this.application.getBean(MailGateway.class).send(email);
-		assertThat(receipt.recipients(EmailStatus.SENT)).isEqualTo(email.recipients());
+		MailGateway gateway = this.application.getBean(MailGateway.class);
+		Receipt receipt = gateway.send(email);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(gateway.find(receipt.id()).orElseThrow().receipt())
+				.returns(email.recipients(), (sent) -> sent.recipients(EmailStatus.SENT))
+				.returns(receipt.messageId(), Receipt::messageId));
 		Arrival arrival = server.equals("greenmail") ? takeFromGreenMail() : takeFromSubEtha();
 		assertThat(arrival.recipients()).isEqualTo(
 				email.recipients().stream().map(EmailAddress::address).collect(Collectors.toCollection(TreeSet::new)));
@@ -202,7 +214,7 @@ class RoundTripTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 	static class Application {
 
 	}

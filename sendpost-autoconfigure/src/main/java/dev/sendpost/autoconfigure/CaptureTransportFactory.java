@@ -32,7 +32,7 @@ final class CaptureTransportFactory implements TransportFactory {
 	 *
 	 * @param type the type
 	 */
-	record Properties(@Nullable String type) {
+	record Properties(@Nullable TransportType type) {
 
 	}
 

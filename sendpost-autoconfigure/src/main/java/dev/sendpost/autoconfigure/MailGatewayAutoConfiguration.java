@@ -1,6 +1,7 @@
 package dev.sendpost.autoconfigure;
 
 import java.time.Clock;
+import java.util.Set;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.InvalidEmailException;
@@ -12,6 +13,9 @@ import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.RecipientSafetyPolicy;
 import dev.sendpost.transport.MailRouter;
 import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,6 +35,8 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties({ MailGatewayProperties.class, MailSafetyProperties.class })
 public final class MailGatewayAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(MailGatewayAutoConfiguration.class);
+
 	@Bean
 	@ConditionalOnMissingBean(MailGateway.class)
 	DefaultMailGateway mailGateway(MailGatewayProperties properties, ObjectProvider<MailPolicy> policies,
@@ -48,11 +54,24 @@ public final class MailGatewayAutoConfiguration {
 	RecipientSafetyPolicy recipientSafetyPolicy(MailSafetyProperties properties) {
 		EmailAddress redirectTo = AddressProperty.parse("sendpost.safety.redirect-to", properties.redirectTo());
 		try {
-			return new RecipientSafetyPolicy(properties.allowedRecipients(), redirectTo);
+			RecipientSafetyPolicy policy = new RecipientSafetyPolicy(properties.allowedRecipients(), redirectTo);
+			warnOfRestriction(properties.allowedRecipients(), redirectTo);
+			return policy;
 		}
 		catch (InvalidEmailException ex) {
 			throw new InvalidSendpostPropertyException("sendpost.safety.allowed-recipients", ex.getMessage(),
 					"List addresses such as me@example.com and domains such as example.com.");
+		}
+	}
+
+	private static void warnOfRestriction(Set<String> allowed, @Nullable EmailAddress redirectTo) {
+		if (redirectTo != null) {
+			logger.warn("E-mail to " + (allowed.isEmpty() ? "all recipients" : "recipients other than " + allowed)
+					+ " goes to " + redirectTo + " instead: 'sendpost.safety.redirect-to' is set.");
+		}
+		else if (!allowed.isEmpty()) {
+			logger.warn("Recipients other than " + allowed
+					+ " get no e-mail: 'sendpost.safety.allowed-recipients' is set.");
 		}
 	}
 

@@ -34,6 +34,11 @@ import org.springframework.retry.support.RetryTemplate;
 public final class MailTransportAutoConfiguration {
 
 	@Bean
+	static SendpostPropertyCheck sendpostPropertyCheck(Environment environment) {
+		return new SendpostPropertyCheck(environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	CapturedMailbox capturedMailbox(CaptureProperties properties) {
 		if (properties.capacity() < 1) {

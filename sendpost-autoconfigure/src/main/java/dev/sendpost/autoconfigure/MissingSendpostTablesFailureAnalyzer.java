@@ -14,7 +14,8 @@ class MissingSendpostTablesFailureAnalyzer extends AbstractFailureAnalyzer<Missi
 				"The application's database has no tables for e-mail: sendpost_email cannot be read.\n\n    Reason: "
 						+ rootFailure.getMessage(),
 				"Set the property 'sendpost.jdbc.initialize-schema' to 'always' to have them created at start; or create "
-						+ "them with dev/sendpost/store/schema-<platform>.sql from the class path, by Flyway for example; "
+						+ "them with dev/sendpost/store/schema-<platform>.sql, or by Flyway with "
+						+ "dev/sendpost/flyway/<platform>, both on the class path; "
 						+ "or set 'sendpost.store.enabled' to 'false' to send e-mail without a database.",
 				cause);
 	}

@@ -1,7 +1,10 @@
 package dev.sendpost.autoconfigure;
 
+import java.time.Duration;
+
 import dev.sendpost.autoconfigure.OutboxProperties.RetryProperties;
 import dev.sendpost.outbox.DispatcherSettings;
+import dev.sendpost.outbox.OutboxSettings;
 import dev.sendpost.outbox.RetrySchedule;
 
 /**
@@ -29,6 +32,21 @@ final class OutboxPropertiesMapper {
 					"after " + retry.maxAge() + " there is no time to try", "Set it to a duration such as 3d.");
 		}
 		return new RetrySchedule(retry.delays(), retry.jitter(), retry.maxAge());
+	}
+
+	static OutboxSettings settings(OutboxProperties properties) {
+		requireNotNegative("idempotency-window", properties.idempotencyWindow());
+		requireNotNegative("retention.content", properties.retention().content());
+		requireNotNegative("retention.log", properties.retention().log());
+		return new OutboxSettings(properties.idempotencyWindow(), properties.retention().content(),
+				properties.retention().log(), schedule(properties.retry()).maxAge());
+	}
+
+	private static void requireNotNegative(String property, Duration value) {
+		if (value.isNegative()) {
+			throw new InvalidSendpostPropertyException(PREFIX + property, value + " is before now",
+					"Set it to a duration such as 7d, or to 0 to keep nothing.");
+		}
 	}
 
 	static DispatcherSettings dispatcher(OutboxProperties properties, MailGatewayProperties gateway) {

@@ -81,6 +81,12 @@ final class RoutingTableFactory {
 					"Set it to one of " + routes + ".");
 		}
 		requireRoute(property + ".route", route, routes);
+		if (rule.recipientDomains().isEmpty() && rule.tags().isEmpty() && rule.stream() == null) {
+			throw new InvalidSendpostPropertyException(property,
+					"the rule has no condition, so it matches every recipient and hides the rules after it",
+					"Set its 'recipient-domains', 'tags' or 'stream', or remove it and set '" + PREFIX
+							+ "default-route' to '" + route + "'.");
+		}
 		try {
 			return new RoutingRule(rule.recipientDomains(), rule.tags(), rule.stream(), route);
 		}

@@ -2,7 +2,9 @@ package dev.sendpost.autoconfigure;
 
 import java.time.Clock;
 
+import dev.sendpost.health.OutboxHealthIndicator;
 import dev.sendpost.health.SendpostHealthContributor;
+import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.transport.Transports;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,11 +16,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the {@code sendpost} health.
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@code sendpost} health and
+ * that of the outbox.
  */
-@AutoConfiguration(after = MailTransportAutoConfiguration.class)
+@AutoConfiguration(after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 @ConditionalOnBean(Transports.class)
 @ConditionalOnEnabledHealthIndicator("sendpost")
@@ -31,6 +35,23 @@ public final class SendpostHealthContributorAutoConfiguration {
 			ObjectProvider<Clock> clock) {
 		return new SendpostHealthContributor(transports, properties.timeout(), properties.timeToLive(),
 				clock.getIfUnique(Clock::systemUTC));
+	}
+
+	/**
+	 * The health of the outbox.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(MailQueue.class)
+	static class OutboxConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "sendpostOutboxHealthIndicator", "sendpostOutboxHealthContributor" })
+		OutboxHealthIndicator sendpostOutboxHealthIndicator(MailQueue queue, SendpostHealthProperties properties,
+				ObjectProvider<Clock> clock) {
+			return new OutboxHealthIndicator(queue, properties.maxDelay(), properties.timeToLive(),
+					clock.getIfUnique(Clock::systemUTC));
+		}
+
 	}
 
 }

@@ -1,20 +1,24 @@
 package dev.sendpost.autoconfigure;
 
+import dev.sendpost.observation.OutboxMeters;
 import dev.sendpost.observation.RecipientOutcomeMeterHandler;
+import dev.sendpost.outbox.MailQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for meters about what became of
  * mail.
  */
-@AutoConfiguration(after = MailTransportAutoConfiguration.class,
+@AutoConfiguration(after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -24,6 +28,21 @@ public final class SendpostMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	RecipientOutcomeMeterHandler recipientOutcomeMeterHandler(MeterRegistry registry) {
 		return new RecipientOutcomeMeterHandler(registry);
+	}
+
+	/**
+	 * Meters of the outbox.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(MailQueue.class)
+	static class OutboxConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		OutboxMeters outboxMeters(ObjectProvider<MailQueue> queue) {
+			return new OutboxMeters(queue);
+		}
+
 	}
 
 }

@@ -17,7 +17,6 @@ import dev.sendpost.outbox.DispatcherObserver;
 import dev.sendpost.outbox.DispatcherSettings;
 import dev.sendpost.outbox.JdbcOutbox;
 import dev.sendpost.outbox.MailQueue;
-import dev.sendpost.outbox.OutboxSettings;
 import dev.sendpost.outbox.QueuedEmailDelivery;
 import dev.sendpost.outbox.Retention;
 import dev.sendpost.outbox.RetrySchedule;
@@ -63,12 +62,7 @@ public final class SendpostOutboxAutoConfiguration {
 	JdbcOutbox sendpostOutbox(Store store, JdbcDeliveryLog log, OutboxProperties properties,
 			ObjectProvider<Clock> clock) {
 		Clock used = clock.getIfUnique(Clock::systemUTC);
-		return new JdbcOutbox(store, log, new EmailIds(used), used, settings(properties));
-	}
-
-	private static OutboxSettings settings(OutboxProperties properties) {
-		return new OutboxSettings(properties.idempotencyWindow(), properties.retention().content(),
-				properties.retention().log(), properties.retry().maxAge());
+		return new JdbcOutbox(store, log, new EmailIds(used), used, OutboxPropertiesMapper.settings(properties));
 	}
 
 	@Bean
@@ -117,7 +111,8 @@ public final class SendpostOutboxAutoConfiguration {
 
 		@Bean
 		ScheduledJob sendpostRetentionJob(Store store, OutboxProperties properties) {
-			return new ScheduledJob("retention", RETENTION_DELAY, new Retention(store, settings(properties))::apply);
+			return new ScheduledJob("retention", RETENTION_DELAY,
+					new Retention(store, OutboxPropertiesMapper.settings(properties))::apply);
 		}
 
 		@Bean

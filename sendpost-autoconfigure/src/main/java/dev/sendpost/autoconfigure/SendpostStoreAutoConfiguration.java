@@ -4,10 +4,13 @@ import javax.sql.DataSource;
 
 import dev.sendpost.store.EmbeddedDatabase;
 import dev.sendpost.store.Store;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,6 +23,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -38,6 +42,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableConfigurationProperties({ SendpostStoreProperties.class, SendpostJdbcProperties.class })
 public final class SendpostStoreAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(SendpostStoreAutoConfiguration.class);
+
 	/**
 	 * The application's own database.
 	 */
@@ -51,7 +57,8 @@ public final class SendpostStoreAutoConfiguration {
 		@DependsOnDatabaseInitialization
 		Store sendpostStore(DataSource dataSource, SendpostJdbcProperties properties,
 				ObjectProvider<PlatformTransactionManager> transactionManager) throws Exception {
-			return new StoreFactory(dataSource, properties.initializeSchema()).create(transactionManager.getIfUnique());
+			return new StoreFactory(dataSource, properties.initializeSchema())
+				.create(StoreTransactionManager.of(dataSource, transactionManager));
 		}
 
 	}
@@ -71,8 +78,30 @@ public final class SendpostStoreAutoConfiguration {
 		}
 
 		@Bean
-		Store sendpostStore(EmbeddedDatabase database) throws Exception {
-			return new StoreFactory(database.dataSource(), DatabaseInitializationMode.ALWAYS).create(null);
+		Store sendpostStore(EmbeddedDatabase database, SendpostStoreProperties properties) throws Exception {
+			try {
+				return new StoreFactory(database.dataSource(), DatabaseInitializationMode.ALWAYS).create(null);
+			}
+			catch (CannotGetJdbcConnectionException ex) {
+				throw new UnusableStoreFileException(properties.file(), ex);
+			}
+		}
+
+	}
+
+	/**
+	 * Several databases, of which none is the first.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(DataSource.class)
+	@ConditionalOnMissingBean(Store.class)
+	static class UndecidedConfiguration {
+
+		UndecidedConfiguration() {
+			logger.warn(
+					"E-mail is sent at once and not queued: the application has several DataSources. Mark one of them "
+							+ "@Primary, define a bean of the type " + Store.class.getName()
+							+ ", or set 'sendpost.store.enabled' to 'false'.");
 		}
 
 	}

@@ -1,6 +1,10 @@
 package dev.sendpost.autoconfigure;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLSocketFactory;
 
@@ -21,6 +25,14 @@ import org.springframework.util.StringUtils;
 final class SmtpTransportFactory implements TransportFactory {
 
 	static final String TYPE = "smtp";
+
+	/** The known services, as they are written in properties. */
+	static final String PRESETS = Arrays.stream(SmtpPreset.values())
+		.map(TransportDefinition::dashed)
+		.collect(Collectors.joining(" or "));
+
+	/** A placeholder for which nothing was found is left as it is. */
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}]+)}");
 
 	private final @Nullable SslBundles sslBundles;
 
@@ -57,7 +69,7 @@ final class SmtpTransportFactory implements TransportFactory {
 		if (properties.preset() == null) {
 			throw new InvalidSendpostPropertyException(definition.property("host"), "it is missing",
 					"Set it to the name of your SMTP server, or set '" + definition.property("preset")
-							+ "' to a known service: sendpost or sendry.");
+							+ "' to a known service: " + PRESETS + ".");
 		}
 		return properties.preset().host();
 	}
@@ -87,12 +99,15 @@ final class SmtpTransportFactory implements TransportFactory {
 	private static SmtpSettings credentials(SmtpSettings settings, TransportDefinition definition,
 			SmtpTransportProperties properties) {
 		SmtpPreset preset = properties.preset();
+		requireResolved(definition, "username", properties.username());
+		requireResolved(definition, "password", properties.password());
 		String username = StringUtils.hasLength(properties.username()) ? properties.username()
 				: (preset != null) ? preset.username() : null;
 		String password = StringUtils.hasLength(properties.password()) ? properties.password() : null;
 		if (password == null && (username != null || preset != null)) {
 			throw new InvalidSendpostPropertyException(definition.property("password"),
-					(preset != null) ? "it is missing, and " + preset + " accepts no mail without it"
+					(preset != null)
+							? "it is missing, and " + TransportDefinition.dashed(preset) + " accepts no mail without it"
 							: "it is missing, but '" + definition.property("username") + "' is set",
 					(preset == SmtpPreset.SENDRY) ? "Set it to a Sendry API key with the scope sending_access."
 							: "Set it, best from the environment: ${MAIL_PASSWORD}.");
@@ -103,6 +118,15 @@ final class SmtpTransportFactory implements TransportFactory {
 					"Set it to the user name that belongs to the password.");
 		}
 		return settings.withCredentials(username, password);
+	}
+
+	private static void requireResolved(TransportDefinition definition, String name, @Nullable String value) {
+		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
+		if (placeholder.matches()) {
+			throw new InvalidSendpostPropertyException(definition.property(name), placeholder.group(1) + " is not set",
+					"Set " + placeholder.group(1)
+							+ " where the application runs, as an environment variable or a property.");
+		}
 	}
 
 	private @Nullable SSLSocketFactory sslSocketFactory(TransportDefinition definition,

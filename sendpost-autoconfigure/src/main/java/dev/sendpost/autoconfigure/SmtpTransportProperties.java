@@ -30,7 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pool Pool of connections.
  * @param properties Further "mail.smtp.*" properties of Jakarta Mail.
  */
-record SmtpTransportProperties(@Nullable String type, @Nullable SmtpPreset preset, @Nullable String host,
+record SmtpTransportProperties(@Nullable TransportType type, @Nullable SmtpPreset preset, @Nullable String host,
 		@Nullable Integer port, @Nullable SmtpEncryption encryption, @Nullable String username,
 		@Nullable String password, @DefaultValue Ssl ssl, @Nullable Duration connectTimeout,
 		@Nullable Duration readTimeout, @Nullable Duration writeTimeout, @Nullable String localAddress,

@@ -16,7 +16,6 @@ import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.ResourceTransactionManager;
 
 /**
  * Makes the store of a database, with its tables.
@@ -36,8 +35,8 @@ final class StoreFactory {
 
 	/**
 	 * Make the store.
-	 * @param transactionManager what manages the application's transactions, or
-	 * {@code null}
+	 * @param transactionManager what manages the application's transactions on this
+	 * database, or {@code null} if nothing does
 	 * @throws MissingSendpostTablesException if the tables do not exist
 	 */
 	Store create(@Nullable PlatformTransactionManager transactionManager) throws Exception {
@@ -51,19 +50,9 @@ final class StoreFactory {
 			logger.warn("E-mail is queued in an H2 database in memory: what is not sent when the application stops is "
 					+ "lost. Set 'spring.datasource.url' to a database that stays.");
 		}
-		Store store = new Store(this.dataSource, platform,
-				isForDataSource(transactionManager) ? transactionManager : null);
+		Store store = new Store(this.dataSource, platform, transactionManager);
 		requireTables(store);
 		return store;
-	}
-
-	/**
-	 * A transaction manager of something else, such as another database, would not commit
-	 * what is written here.
-	 */
-	private boolean isForDataSource(@Nullable PlatformTransactionManager transactionManager) {
-		return !(transactionManager instanceof ResourceTransactionManager manager
-				&& manager.getResourceFactory() instanceof DataSource other && other != this.dataSource);
 	}
 
 	private static void requireTables(Store store) {

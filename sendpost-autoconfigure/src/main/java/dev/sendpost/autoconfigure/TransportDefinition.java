@@ -2,6 +2,7 @@ package dev.sendpost.autoconfigure;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,12 +12,8 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -31,10 +28,13 @@ final class TransportDefinition {
 
 	private final ConfigurationPropertyName prefix;
 
+	private final Environment environment;
+
 	private final Binder binder;
 
-	private TransportDefinition(String name, Binder binder) {
+	private TransportDefinition(String name, Environment environment, Binder binder) {
 		this.name = name;
+		this.environment = environment;
 		this.prefix = ALL.append(ConfigurationPropertyName.isValid(name) ? name : "[" + name + "]");
 		this.binder = binder;
 	}
@@ -48,7 +48,7 @@ final class TransportDefinition {
 			.map(Map::keySet)
 			.orElseGet(Set::of)
 			.stream()
-			.map((name) -> new TransportDefinition(name, binder))
+			.map((name) -> new TransportDefinition(name, environment, binder))
 			.toList();
 	}
 
@@ -74,31 +74,36 @@ final class TransportDefinition {
 
 	/**
 	 * Bind the properties, all of which must be known to the type.
-	 * @throws InvalidSendpostPropertyException if one is not known
+	 * @throws InvalidSendpostPropertyException if one is not known, or has none of the
+	 * values that it may have
 	 */
 	<T extends Record> T bind(Class<T> type) {
+		String reason = "transports of the type '" + type() + "' have no such property";
+		UnknownProperties.below(this.prefix, this.environment)
+			.forEach((name) -> UnknownProperties.refuse(name, this.prefix, type, reason));
 		try {
-			return this.binder.bindOrCreate(this.prefix, Bindable.of(type),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+			return this.binder.bindOrCreate(this.prefix, Bindable.of(type), BindHandler.DEFAULT);
 		}
 		catch (BindException ex) {
-			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-				throw unknown(unbound.getUnboundProperties().iterator().next(), type);
+			if (ex.getCause() instanceof ConversionFailedException failed
+					&& failed.getTargetType().getType().isEnum()) {
+				throw new InvalidSendpostPropertyException(ex.getName().toString(),
+						"'" + failed.getValue() + "' is none of its values",
+						"Set it to one of " + values(failed.getTargetType().getType()) + ".");
 			}
 			throw ex;
 		}
 	}
 
+	private static List<String> values(Class<?> type) {
+		return Arrays.stream(type.getEnumConstants()).map((constant) -> dashed((Enum<?>) constant)).toList();
+	}
+
 	/**
-	 * The value of an unknown property is not shown: it may be a misspelt password.
+	 * A value as it is written in properties.
 	 */
-	private InvalidSendpostPropertyException unknown(ConfigurationProperty property, Class<? extends Record> type) {
-		List<String> known = Arrays.stream(type.getRecordComponents())
-			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
-			.toList();
-		return new InvalidSendpostPropertyException(property.getName().toString(),
-				"transports of the type '" + type() + "' have no such property",
-				"Correct or remove it. Known below '" + this.prefix + "' are " + known + ".");
+	static String dashed(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

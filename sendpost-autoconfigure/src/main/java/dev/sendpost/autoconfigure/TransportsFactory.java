@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.util.ClassUtils;
 
 /**
  * Gathers the transports of the application: those in properties and those that are
@@ -43,16 +44,28 @@ final class TransportsFactory {
 	Transports create(Environment environment, List<MailTransport> beans, @Nullable JavaMailSenderImpl sender,
 			MailSafetyProperties safety, MailRoutingProperties routing) {
 		List<MailTransport> transports = new ArrayList<>();
+		List<String> descriptions = new ArrayList<>();
 		for (TransportDefinition definition : TransportDefinition.allOf(environment)) {
 			MailTransport transport = create(definition);
-			transports.add(safety.capture() ? captureInsteadOf(transport) : transport);
+			transports.add(transport);
+			descriptions.add(transport.toString());
 		}
 		for (MailTransport transport : beans) {
 			requireFreeName(transport.name(), transports);
-			transports.add(safety.capture() ? captureInsteadOf(transport) : transport);
+			transports.add(transport);
+			descriptions.add(transport.name() + " (" + ClassUtils.getShortName(transport.getClass()) + ")");
+		}
+		if (transports.isEmpty() && sender != null) {
+			MailTransport transport = new SmtpTransport(SPRING_MAIL, sender);
+			transports.add(transport);
+			descriptions.add(transport.toString());
+		}
+		log(descriptions, safety);
+		if (safety.capture()) {
+			transports.replaceAll(this::captureInsteadOf);
 		}
 		if (transports.isEmpty()) {
-			transports.add(fallback(sender, safety));
+			transports.add(new CaptureTransport(CAPTURE, this.mailbox));
 		}
 		return new Transports(transports, retry(routing.retry()), circuit(routing.circuit()));
 	}
@@ -62,7 +75,8 @@ final class TransportsFactory {
 		String type = definition.type();
 		if (type == null) {
 			throw new InvalidSendpostPropertyException(definition.property("type"), "it is missing",
-					"Set it to one of " + types + ".");
+					"Set it to one of " + types + ", or set '" + definition.property("preset")
+							+ "' to a known service: " + SmtpTransportFactory.PRESETS + ".");
 		}
 		return this.factories.stream()
 			.filter((factory) -> factory.type().equals(type))
@@ -79,16 +93,20 @@ final class TransportsFactory {
 		return new CaptureTransport(transport.name(), this.mailbox);
 	}
 
-	private MailTransport fallback(@Nullable JavaMailSenderImpl sender, MailSafetyProperties safety) {
-		if (safety.capture()) {
-			return new CaptureTransport(CAPTURE, this.mailbox);
+	private static void log(List<String> transports, MailSafetyProperties safety) {
+		String described = String.join(", ", transports);
+		if (transports.isEmpty() && !safety.capture()) {
+			logger.warn(
+					"No mail leaves this application: no transport is configured, so all e-mail is captured in memory. "
+							+ "Set 'sendpost.transports.<name>.type' or 'spring.mail.host' to send it.");
 		}
-		if (sender != null) {
-			return new SmtpTransport(SPRING_MAIL, sender);
+		else if (safety.capture() && !transports.isEmpty()) {
+			logger.warn("No mail leaves this application: 'sendpost.safety.capture' is true, so all e-mail is captured "
+					+ "in memory instead of " + described + ".");
 		}
-		logger.warn("No mail leaves this application: no transport is configured, so all e-mail is captured in memory. "
-				+ "Set 'sendpost.transports.<name>.type' or 'spring.mail.host' to send it.");
-		return new CaptureTransport(CAPTURE, this.mailbox);
+		else if (!transports.isEmpty()) {
+			logger.info("E-mail leaves through " + described);
+		}
 	}
 
 	private static void requireFreeName(String name, List<MailTransport> transports) {

@@ -3,6 +3,7 @@ package dev.sendpost.gateway;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -15,12 +16,16 @@ import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Completes a message, gives it its id and asks the policies that decide at intake.
  */
 final class MailIntake {
+
+	private static final Log logger = LogFactory.getLog(MailIntake.class);
 
 	private final @Nullable EmailAddress defaultFrom;
 
@@ -52,7 +57,16 @@ final class MailIntake {
 			policy.atIntake(accepted.message());
 			accepted.requireNotRefused();
 		}
+		warnOfMissingFiles(accepted);
 		return accepted;
+	}
+
+	private static void warnOfMissingFiles(AcceptedEmail accepted) {
+		Set<String> missing = InlineReferences.missing(accepted.message().email());
+		if (!missing.isEmpty()) {
+			logger.warn("E-mail " + accepted.id() + " has no attachment for what its HTML refers to by 'cid:': "
+					+ missing + ". Readers see a broken image; attach the file with Attachment.inline(contentId).");
+		}
 	}
 
 	/**

@@ -25,13 +25,19 @@ final class SendExecutor implements AutoCloseable {
 
 	private static final int QUEUE_CAPACITY = 10_000;
 
+	/**
+	 * How long an unused thread waits for the next message. Threads keep the JVM alive,
+	 * so that a program that ends after sending does not lose mail, but not for long.
+	 */
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
+
 	private final ThreadPoolExecutor executor;
 
 	private final Duration shutdownTimeout;
 
 	SendExecutor(int threads, Duration shutdownTimeout) {
 		this.shutdownTimeout = shutdownTimeout;
-		this.executor = new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS,
+		this.executor = new ThreadPoolExecutor(threads, threads, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS,
 				new LinkedBlockingQueue<>(QUEUE_CAPACITY), new CustomizableThreadFactory("sendpost-"),
 				SendExecutor::runInCaller);
 		this.executor.allowCoreThreadTimeOut(true);

@@ -57,7 +57,7 @@ final class TransportHealthIndicator implements HealthIndicator {
 			builder.withDetail("delivery", "captured, not sent");
 		}
 		if (this.transports.isLeftAlone(this.transport.name())) {
-			builder.down().withDetail("circuit", "open: left alone for a while because it kept failing");
+			builder.down().withDetail("circuit", "open: left alone for a while after failures");
 		}
 		return builder.build();
 	}

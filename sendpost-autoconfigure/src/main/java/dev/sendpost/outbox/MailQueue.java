@@ -1,15 +1,14 @@
 package dev.sendpost.outbox;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.sendpost.EmailStatus;
 import dev.sendpost.outbox.Pause.Scope;
 import dev.sendpost.store.Store;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into the outbox, and holds it up: messages are taken in, but wait until what is
@@ -91,20 +90,19 @@ public final class MailQueue {
 	 */
 	public QueueState state() {
 		Map<EmailStatus, Long> depth = new EnumMap<>(EmailStatus.class);
-		AtomicReference<@Nullable Instant> oldest = new AtomicReference<>();
 		long now = this.store.now().toEpochMilli();
+		AtomicLong oldest = new AtomicLong(now);
 		this.store.jdbc()
 			.query("select status, count(*) as messages, min(due_at) as oldest from sendpost_email"
 					+ " where lane is not null group by status", (row) -> {
 						EmailStatus status = EmailStatus.valueOf(row.getString("status"));
 						depth.put(status, row.getLong("messages"));
-						long due = row.getLong("oldest");
-						if (status != EmailStatus.SENDING && due <= now) {
-							oldest.accumulateAndGet(Instant.ofEpochMilli(due), MailQueue::earlier);
+						if (status != EmailStatus.SENDING) {
+							oldest.accumulateAndGet(row.getLong("oldest"), Math::min);
 						}
 					});
 		Set<Pause> paused = this.pauses.all();
-		return new QueueState(depth, oldest.get(), paused.contains(Pause.EVERYTHING),
+		return new QueueState(depth, Duration.ofMillis(now - oldest.get()), paused.contains(Pause.EVERYTHING),
 				JdbcPauses.names(paused, Scope.TRANSPORT), JdbcPauses.names(paused, Scope.SUB_ACCOUNT));
 	}
 
@@ -119,10 +117,6 @@ public final class MailQueue {
 			.queryForObject("select count(*) from sendpost_email where status in ('QUEUED', 'SCHEDULED', 'SENDING')"
 					+ " and send_at <= ?", Long.class, now));
 		return found != null && found > 0;
-	}
-
-	private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-		return (one == null || (other != null && other.isBefore(one))) ? other : one;
 	}
 
 }

@@ -1,24 +1,22 @@
 package dev.sendpost.outbox;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
 import dev.sendpost.EmailStatus;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits in the outbox.
  *
  * @param depth how many messages wait in each status
- * @param oldestDue when the message was due that has been waiting longest, or
- * {@code null} if none is due
+ * @param delay how long the message has been due that waits longest, zero if none is due
  * @param paused whether everything is paused
  * @param pausedTransports the names of paused transports
  * @param pausedSubAccounts the names of paused sub-accounts
  */
-public record QueueState(Map<EmailStatus, Long> depth, @Nullable Instant oldestDue, boolean paused,
-		Set<String> pausedTransports, Set<String> pausedSubAccounts) {
+public record QueueState(Map<EmailStatus, Long> depth, Duration delay, boolean paused, Set<String> pausedTransports,
+		Set<String> pausedSubAccounts) {
 
 	/**
 	 * Create a state.

@@ -1,5 +1,6 @@
 package dev.sendpost.transport;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,10 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.TransportException.Kind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.retry.backoff.BackOffInterruptedException;
@@ -21,6 +25,8 @@ import org.springframework.util.function.SingletonSupplier;
  * A transport with quick retries and a circuit around it.
  */
 final class GuardedTransport {
+
+	private static final Log logger = LogFactory.getLog(GuardedTransport.class);
 
 	/** How many attempts are let through to see whether the transport has recovered. */
 	private static final int TRIALS = 3;
@@ -66,12 +72,28 @@ final class GuardedTransport {
 					.waitDurationInOpenState(settings.openFor())
 					.permittedNumberOfCallsInHalfOpenState(TRIALS)
 					.build());
-		circuit.getEventPublisher().onStateTransition((event) -> {
-			if (event.getStateTransition().getToState() == State.OPEN) {
-				this.leftAloneUntil.set(System.nanoTime() + settings.openFor().toNanos());
-			}
-		});
+		circuit.getEventPublisher()
+			.onStateTransition((event) -> changed(event.getStateTransition(), settings.openFor()));
 		return circuit;
+	}
+
+	/**
+	 * Each outage is one warning, however often the transport is tried meanwhile.
+	 */
+	private void changed(StateTransition transition, Duration openFor) {
+		if (transition.getToState() == State.OPEN) {
+			this.leftAloneUntil.set(System.nanoTime() + openFor.toNanos());
+			String message = describe() + " is left alone for " + describe(openFor) + ": " + reason(this.lastFailure);
+			if (transition.getFromState() == State.CLOSED) {
+				logger.warn(message);
+			}
+			else {
+				logger.debug(message);
+			}
+		}
+		else if (transition.getToState() == State.CLOSED) {
+			logger.info(describe() + " is well again");
+		}
 	}
 
 	MailTransport transport() {
@@ -83,8 +105,15 @@ final class GuardedTransport {
 	}
 
 	boolean isLeftAlone() {
+		return leftAloneFor().toNanos() > 0;
+	}
+
+	/**
+	 * How long no attempt is made, from now; zero or less if attempts are made.
+	 */
+	private Duration leftAloneFor() {
 		Long until = this.leftAloneUntil.get();
-		return until != null && System.nanoTime() - until < 0;
+		return (until != null) ? Duration.ofNanos(until - System.nanoTime()) : Duration.ZERO;
 	}
 
 	/**
@@ -99,7 +128,7 @@ final class GuardedTransport {
 			return settled;
 		}
 		catch (TransportException ex) {
-			throw new TransportException(ex.getKind(), ex.getMessage(), ex.getServerText(), ex, settled);
+			throw settled.equals(ex.getSettled()) ? ex : ex.with(settled);
 		}
 		catch (BackOffInterruptedException ex) {
 			throw new TransportException(Kind.DEFERRED, describe() + " was interrupted while waiting to try again",
@@ -149,18 +178,39 @@ final class GuardedTransport {
 		}
 		this.lastFailure = failure;
 		circuit.onError(nanoseconds, TimeUnit.NANOSECONDS, failure);
-		if (failure.getKind() == Kind.MISCONFIGURED) {
+		if (failure.getKind() == Kind.MISCONFIGURED && circuit.getState() != State.OPEN) {
 			circuit.transitionToOpenState();
 		}
 	}
 
 	private TransportException leftAlone() {
 		TransportException last = this.lastFailure;
-		Kind kind = (last != null && last.getKind() == Kind.MISCONFIGURED && isLeftAlone()) ? Kind.MISCONFIGURED
+		Duration remaining = leftAloneFor();
+		boolean leftAlone = remaining.toNanos() > 0;
+		Kind kind = (last != null && last.getKind() == Kind.MISCONFIGURED && leftAlone) ? Kind.MISCONFIGURED
 				: Kind.DEFERRED;
-		String message = describe() + " is left alone for a while because it kept failing";
-		return new TransportException(kind, (last != null) ? message + ": " + last.getMessage() : message,
-				(last != null) ? last.getServerText() : null, last, List.of());
+		String message = describe()
+				+ (leftAlone ? " is left alone for " + describe(remaining)
+						: " is left alone while other e-mails show whether it is well again,")
+				+ " after: " + reason(last);
+		return new TransportException(kind, message, (last != null) ? last.getServerText() : null, last, List.of());
+	}
+
+	/**
+	 * What happened, less the name of the transport, which stands before it already.
+	 */
+	private String reason(@Nullable TransportException failure) {
+		if (failure == null) {
+			return "no reason is known";
+		}
+		String message = failure.getMessage();
+		return message.startsWith(describe()) ? message.substring(describe().length()).replaceFirst("^:? *", "")
+				: message;
+	}
+
+	private static String describe(Duration duration) {
+		long millis = Math.max(1, duration.toMillis());
+		return (millis < 1000) ? millis + " ms" : (millis + 999) / 1000 + " s";
 	}
 
 	private String describe() {

@@ -13,6 +13,8 @@ import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.TransportException.Kind;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * one transport accepted or refused is never offered to another.
  */
 public final class MailRouter {
+
+	private static final Log logger = LogFactory.getLog(MailRouter.class);
 
 	private final Transports transports;
 
@@ -121,6 +125,9 @@ public final class MailRouter {
 				}
 				if (!ex.getKind().isFailedOver()) {
 					break;
+				}
+				if (logger.isDebugEnabled() && transport != candidates.get(candidates.size() - 1)) {
+					logger.debug("E-mail " + email.id() + " goes on to the next transport. " + ex.getMessage());
 				}
 			}
 		}

@@ -78,6 +78,15 @@ public class TransportException extends RuntimeException {
 	}
 
 	/**
+	 * The same failure with other settled outcomes.
+	 */
+	TransportException with(List<RecipientOutcome> settled) {
+		TransportException copy = new TransportException(this.kind, getMessage(), this.serverText, getCause(), settled);
+		copy.setStackTrace(getStackTrace());
+		return copy;
+	}
+
+	/**
 	 * What an attempt that failed as a whole means for the next one.
 	 */
 	public enum Kind {

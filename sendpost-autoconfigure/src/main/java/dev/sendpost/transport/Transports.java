@@ -55,7 +55,7 @@ public final class Transports implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a transport is left alone for now because it kept failing.
+	 * Whether a transport is left alone for now after failures.
 	 * @param name the name of the transport
 	 * @return {@code true} if no message is sent through it
 	 */

@@ -2,6 +2,7 @@ package dev.sendpost.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -44,9 +45,28 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void transportsAndTheHealthSwitchAreThere() {
+	void thePropertyCheckKnowsEachNameBelowSendpost() {
+		assertThat(properties.keySet()
+			.stream()
+			.filter((name) -> name.startsWith("sendpost."))
+			.map((name) -> name.split("\\.")[1])).isNotEmpty().isSubsetOf(SendpostPropertyCheck.knownNames());
+		assertThat(SendpostPropertyCheck.knownNames()).allSatisfy((known) -> assertThat(properties.keySet())
+			.anyMatch((name) -> name.equals("sendpost." + known) || name.startsWith("sendpost." + known + ".")));
+	}
+
+	@Test
+	void whatATransportMayBeSetToIsKnownByTheTypesOfItsProperties() {
+		assertThat(SmtpTransportProperties.class.getRecordComponents())
+			.filteredOn((component) -> component.getType().isEnum())
+			.extracting(RecordComponent::getName)
+			.containsExactly("type", "preset", "encryption");
+	}
+
+	@Test
+	void transportsTheOutboxAndTheHealthSwitchAreThere() {
 		assertThat(properties).containsKeys("sendpost.transports", "sendpost.from", "sendpost.routing.routes",
-				"management.health.sendpost.enabled");
+				"management.health.sendpost.enabled", "sendpost.outbox.retry.delays", "sendpost.store.file",
+				"sendpost.jdbc.initialize-schema");
 	}
 
 }

@@ -16,10 +16,15 @@ import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.capture.CapturedMailbox;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskExecutor;
@@ -29,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link MailGatewayAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class MailGatewayAutoConfigurationTests {
 
 	private static final Email EMAIL = Email.builder().to("reader@example.com").subject("Hello").text("World").build();
@@ -91,6 +97,22 @@ class MailGatewayAutoConfigurationTests {
 						.hasToString("EmailHeader[name=X-Original-To, value=reader@example.com, other@example.com]");
 				});
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"sendpost.safety.redirect-to=me@acme.example | E-mail to all recipients goes to me@acme.example instead",
+			"sendpost.safety.allowed-recipients=acme.example | Recipients other than [acme.example] get no e-mail",
+			"sendpost.safety.redirect-to=me@acme.example;sendpost.safety.allowed-recipients=acme.example "
+					+ "| E-mail to recipients other than [acme.example] goes to me@acme.example instead" })
+	void aRestrictionOfRecipientsIsWarnedOf(String properties, String warning, CapturedOutput output) {
+		this.contextRunner.withPropertyValues(properties.split(";"))
+			.run((context) -> assertThat(output).containsOnlyOnce(warning));
+	}
+
+	@Test
+	void withoutARestrictionThereIsNoWarningOfOne(CapturedOutput output) {
+		this.contextRunner.run((context) -> assertThat(output).doesNotContain("sendpost.safety"));
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package dev.sendpost.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.MailRouter;
@@ -24,6 +26,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mail.javamail.JavaMailSender;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,6 +96,73 @@ class MailTransportAutoConfigurationTests {
 					assertThat(transport.name()).isEqualTo("primary");
 					assertThat(transport).isInstanceOf(CaptureTransport.class);
 				}));
+	}
+
+	@Test
+	void editorsAreToldOfEachType() {
+		this.contextRunner
+			.run((context) -> assertThat(Stream.of(TransportType.values()).map(TransportDefinition::dashed))
+				.containsExactlyInAnyOrderElementsOf(
+						context.getBeanProvider(TransportFactory.class).stream().map(TransportFactory::type).toList()));
+	}
+
+	@Test
+	void theTransportsInUseAreLoggedWithoutCredentials(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(OwnTransport.class)
+			.withPropertyValues("sendpost.transports.primary.type=smtp",
+					"sendpost.transports.primary.host=smtp.example.com",
+					"sendpost.transports.primary.username=somebody", "sendpost.transports.primary.password=secret",
+					"sendpost.transports.shelf.type=capture")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce(
+						"E-mail leaves through primary (smtp, smtp.example.com:587, encryption starttls-required), "
+								+ "shelf (capture), own (MailTransportAutoConfigurationTests.OwnTransport.")
+				.doesNotContain("somebody")
+				.doesNotContain("secret"));
+	}
+
+	@Test
+	void theFallbackIsLogged(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("spring.mail.host=smtp.example.com", "spring.mail.port=587")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("E-mail leaves through spring-mail (smtp, smtp.example.com:587, encryption none)"));
+	}
+
+	@Test
+	void captureInsteadOfTransportsIsWarnedOf(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("sendpost.safety.capture=true", "sendpost.transports.primary.type=smtp",
+					"sendpost.transports.primary.host=smtp.example.com")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("'sendpost.safety.capture' is true, so all e-mail is captured in memory instead of "
+						+ "primary (smtp, smtp.example.com:25, encryption starttls).")
+				.doesNotContain("E-mail leaves through"));
+	}
+
+	@Test
+	void captureWhereThereIsNothingElseNeedsNoWarning(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("sendpost.safety.capture=true")
+			.run((context) -> assertThat(output).doesNotContain("No mail leaves"));
+	}
+
+	@Test
+	void variablesOfTheSystemThatBeginAlikeAreNoMistake() {
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("SENDPOST_HOME", "/opt/sendpost", "SENDPOST_SAFETY_CATCH", "on"))))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void propertiesMayBeSpelledInAnyWayThatBootUnderstands() {
+		this.contextRunner
+			.withPropertyValues("sendpost.shutdownTimeout=1s", "sendpost.safety.allowedRecipients[0]=acme.example",
+					"sendpost.routing.rules[0].recipient_domains[0]=acme.example",
+					"sendpost.routing.rules[0].route=capture", "sendpost.routing.routes.a.transports[0]=capture",
+					"sendpost.routing.routes.a.weights.capture=1")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -13,9 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import dev.sendpost.Attachment;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
@@ -44,8 +46,13 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static io.micrometer.observation.tck.TestObservationRegistryAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +61,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link DefaultMailGateway}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class DefaultMailGatewayTests {
 
 	private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
@@ -481,6 +489,39 @@ class DefaultMailGatewayTests {
 		});
 		gateway(FakeTransport.accepting("a")).send(email().build());
 		assertThat(outcomes).containsExactly("unknown", "sent");
+	}
+
+	@Test
+	void threadsDoNotOutliveTheirWorkForLong() throws Exception {
+		AtomicReference<Thread> sender = new AtomicReference<>();
+		DefaultMailGateway gateway = gateway(FakeTransport.behaving("a", (email) -> {
+			sender.set(Thread.currentThread());
+			return email.recipients().stream().map((recipient) -> RecipientOutcome.sent(recipient, "a", null)).toList();
+		}));
+		gateway.sendAsync(email().build()).get();
+		sender.get().join(15_000);
+		assertThat(sender.get().isAlive()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`',
+			value = { "<img src=\"cid:logo\">, logo", "<img src='cid:logo'><img src = cid:photo@x >, `logo, photo@x`",
+					"<td style=\"background: url(cid:logo)\">, logo", "<img src=\"cid:photo%40x\">, photo@x" })
+	void aReferenceToNothingIsLoggedOnceAndTheMailSent(String html, String missing, CapturedOutput output) {
+		FakeTransport transport = FakeTransport.accepting("a");
+		Receipt receipt = gateway(transport).send(email().html(html).build());
+		assertThat(receipt.status()).isEqualTo(EmailStatus.SENT);
+		assertThat(output).containsOnlyOnce("E-mail " + receipt.id()
+				+ " has no attachment for what its HTML refers to by 'cid:': [" + missing + "].");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "<img src=\"cid:there\"> <img src=cid:there>", "<p>cid:logo is how one writes it", "<p>Hi" })
+	void otherMailIsNotWarnedOf(String html, CapturedOutput output) {
+		gateway(FakeTransport.accepting("a"))
+			.send(email().html(html).attach(Attachment.of("a.png", new byte[1]).inline("there")).build());
+		assertThat(output).doesNotContain("by 'cid:'");
 	}
 
 	private DefaultMailGateway gateway(FakeTransport... transports) {

@@ -79,7 +79,7 @@ public final class OutboxNode implements AutoCloseable {
 		this.gateway = new OutboxMailGateway(null, builder.policies, this.outbox, ids, builder.clock);
 		this.dispatcher = new Dispatcher(this.outbox,
 				new OutboxDelivery(builder.policies, router, ObservationRegistry.NOOP, null), this.transports,
-				builder.schedule, builder.dispatcherSettings, new Random(), DispatcherObserver.NONE);
+				builder.schedule, builder.dispatcherSettings, new Random(), builder.observer);
 	}
 
 	static void createTables(DataSource dataSource, StorePlatform platform) {
@@ -150,6 +150,8 @@ public final class OutboxNode implements AutoCloseable {
 
 		private List<MailTransport> transports = List.of();
 
+		private DispatcherObserver observer = DispatcherObserver.NONE;
+
 		private Consumer<DeliveryEvent> listener = (event) -> {
 		};
 
@@ -173,6 +175,11 @@ public final class OutboxNode implements AutoCloseable {
 
 		public Builder policies(MailPolicy... policies) {
 			this.policies.addAll(Arrays.asList(policies));
+			return this;
+		}
+
+		public Builder observer(DispatcherObserver observer) {
+			this.observer = observer;
 			return this;
 		}
 

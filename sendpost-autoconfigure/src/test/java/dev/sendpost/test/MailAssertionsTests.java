@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Configuration;
 
 import static dev.sendpost.test.MailAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -47,6 +49,14 @@ class MailAssertionsTests {
 			.tags("invoice")
 			.attach(Attachment.of("invoice.pdf", PDF), Attachment.of("logo.png", LOGO).inline("logo"))
 			.build());
+	}
+
+	@Test
+	void theyStandBesideThoseOfAssertJ() {
+		CapturedMailbox mailbox = new CapturedMailbox(10);
+		assertThat(mailbox).isEmpty();
+		assertThat(mailbox.emails()).isEmpty();
+		assertThat("text").isNotEmpty();
 	}
 
 	@Test
@@ -98,7 +108,7 @@ class MailAssertionsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 	static class Application {
 
 	}

@@ -1,5 +1,6 @@
 package dev.sendpost.transport;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +15,14 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.TransportException.Kind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -26,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link GuardedTransport}, {@link Transports} and their settings.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class GuardedTransportTests {
 
 	private static final QuickRetry ONCE = retry(1);
@@ -89,6 +95,7 @@ class GuardedTransportTests {
 			.satisfies((ex) -> {
 				assertThat(ex.getKind()).isEqualTo(Kind.DEFERRED);
 				assertThat(ex.getServerText()).isEqualTo("451 4.3.0 no");
+				assertThat(ex).hasNoCause();
 				assertThat(ex.getSettled()).extracting((outcome) -> outcome.recipient().address())
 					.containsExactly("ann@example.com");
 			});
@@ -118,7 +125,7 @@ class GuardedTransportTests {
 		}
 		assertThat(guarded.isLeftAlone()).isTrue();
 		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
-			.withMessageContaining("left alone for a while because it kept failing: Transport 'a' is " + kind)
+			.withMessage("Transport 'a' is left alone for 600 s after: is " + kind)
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.DEFERRED));
 		assertThat(transport.attempts()).hasSize(5);
 	}
@@ -154,6 +161,52 @@ class GuardedTransportTests {
 		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
 			.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.MISCONFIGURED));
 		assertThat(transport.attempts()).hasSize(1);
+	}
+
+	@Test
+	void theReasonIsGivenWithoutTheNameOnceMore() {
+		GuardedTransport guarded = guarded(FakeTransport.behaving("a", (email) -> {
+			throw new TransportException(Kind.MISCONFIGURED, "Transport 'a': the server refused the password", null);
+		}), ONCE, LONG);
+		sendInVain(guarded);
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
+			.withMessage("Transport 'a' is left alone for 600 s after: the server refused the password");
+	}
+
+	@Test
+	void anOutageAndItsEndAreLoggedOnce(CapturedOutput output) throws Exception {
+		AtomicReference<Kind> failure = new AtomicReference<>(Kind.MISCONFIGURED);
+		AtomicInteger attempts = new AtomicInteger();
+		GuardedTransport guarded = guarded(FakeTransport.behaving("logged", (email) -> {
+			attempts.incrementAndGet();
+			if (failure.get() != null) {
+				throw new TransportException(failure.get(), "Transport 'logged': login refused", null);
+			}
+			return accepted(email.recipients());
+		}), ONCE, new Circuit(50, 1, Duration.ofMillis(50)));
+		Awaitility.await().until(() -> {
+			sendInVain(guarded);
+			return attempts.get() > 6;
+		});
+		failure.set(null);
+		Awaitility.await().ignoreException(TransportException.class).until(() -> {
+			send(guarded);
+			return output.getOut().contains("Transport 'logged' is well again");
+		});
+		assertThat(output.getOut()
+			.lines()
+			.filter((line) -> line.contains("WARN"))
+			.filter((line) -> line.contains("Transport 'logged' is left alone for 50 ms: login refused"))).hasSize(1);
+	}
+
+	@Test
+	void aFailureIsNotItsOwnCause() {
+		TransportException failure = new TransportException(Kind.DEFERRED, "no", new IOException("lost"));
+		assertThatExceptionOfType(TransportException.class)
+			.isThrownBy(() -> send(guarded(FakeTransport.behaving("a", (email) -> {
+				throw failure;
+			}), ONCE, LONG)))
+			.isSameAs(failure);
 	}
 
 	@Test

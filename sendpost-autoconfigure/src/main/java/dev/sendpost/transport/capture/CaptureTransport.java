@@ -51,4 +51,9 @@ public final class CaptureTransport implements MailTransport {
 	public void check() {
 	}
 
+	@Override
+	public String toString() {
+		return this.name + " (capture)";
+	}
+
 }

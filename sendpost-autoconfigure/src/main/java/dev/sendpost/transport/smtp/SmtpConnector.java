@@ -4,11 +4,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +23,8 @@ import dev.sendpost.transport.TransportException.Kind;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -37,6 +43,8 @@ final class SmtpConnector {
 	 */
 	private static final Set<String> STUCK_WRITE = Set.of("Write timed out", "Socket closed");
 
+	private static final Log logger = LogFactory.getLog(SmtpConnector.class);
+
 	private final String name;
 
 	private final String protocol;
@@ -49,15 +57,19 @@ final class SmtpConnector {
 
 	private final @Nullable String password;
 
-	/** Whether a server that takes no credentials is an error if there are some. */
-	private final boolean requireAuthentication;
+	private final SmtpEncryption encryption;
+
+	/** How to have connections encrypted. */
+	private final String encryptionAdvice;
 
 	private final Supplier<Session> session;
+
+	private final AtomicBoolean warnedOfPasswordInClear = new AtomicBoolean();
 
 	private final SingletonSupplier<ScheduledExecutorService> timer = SingletonSupplier.of(SmtpConnector::createTimer);
 
 	private SmtpConnector(String name, String protocol, @Nullable String host, int port, @Nullable String username,
-			@Nullable String password, boolean requireAuthentication,
+			@Nullable String password, SmtpEncryption encryption, String encryptionAdvice,
 			Function<ScheduledExecutorService, Session> session) {
 		this.name = name;
 		this.protocol = protocol;
@@ -65,13 +77,15 @@ final class SmtpConnector {
 		this.port = port;
 		this.username = username;
 		this.password = password;
-		this.requireAuthentication = requireAuthentication;
+		this.encryption = encryption;
+		this.encryptionAdvice = encryptionAdvice;
 		this.session = SingletonSupplier.of(() -> session.apply(timer()));
 	}
 
 	static SmtpConnector of(String name, SmtpSettings settings) {
 		return new SmtpConnector(name, "smtp", settings.host(), settings.port(), settings.username(),
-				settings.password(), true, (timer) -> SmtpSession.of(settings, timer));
+				settings.password(), settings.encryption(), "Set its 'encryption' to starttls-required or tls.",
+				(timer) -> SmtpSession.of(settings, timer));
 	}
 
 	/**
@@ -81,8 +95,10 @@ final class SmtpConnector {
 	static SmtpConnector of(String name, JavaMailSenderImpl sender) {
 		String protocol = StringUtils.hasLength(sender.getProtocol()) ? sender.getProtocol() : "smtp";
 		String username = StringUtils.hasLength(sender.getUsername()) ? sender.getUsername() : null;
-		return new SmtpConnector(name, protocol, sender.getHost(), sender.getPort(), username, sender.getPassword(),
-				false, (timer) -> SmtpSession.of(sender, protocol, timer));
+		return new SmtpConnector(name, protocol, SmtpSession.host(sender, protocol), sender.getPort(), username,
+				sender.getPassword(), SmtpSession.encryption(sender, protocol),
+				"Set 'spring.mail.properties[mail." + protocol + ".starttls.required]' to true.",
+				(timer) -> SmtpSession.of(sender, protocol, timer));
 	}
 
 	/**
@@ -97,13 +113,25 @@ final class SmtpConnector {
 		catch (MessagingException ex) {
 			throw failure(connection, ex);
 		}
-		if (this.requireAuthentication && this.username != null && !connection.supportsExtension("AUTH")
-				&& !connection.supportsExtension("AUTH=LOGIN")) {
-			disconnect(connection);
-			throw new TransportException(Kind.MISCONFIGURED,
-					describe() + " does not offer authentication, but a user name and a password are configured", null);
+		if (this.username != null && this.password != null) {
+			requireAuthenticated(connection);
 		}
 		return connection;
+	}
+
+	private void requireAuthenticated(SmtpConnection connection) {
+		if (!connection.supportsExtension("AUTH") && !connection.supportsExtension("AUTH=LOGIN")) {
+			String hint = (!connection.isSSL() && connection.supportsExtension("STARTTLS"))
+					? "; it may do so after STARTTLS. " + this.encryptionAdvice : "";
+			disconnect(connection);
+			throw new TransportException(Kind.MISCONFIGURED,
+					describe() + " does not offer authentication, but a user name and a password are configured" + hint,
+					null);
+		}
+		if (!connection.isSSL() && this.warnedOfPasswordInClear.compareAndSet(false, true)) {
+			logger.warn(describe() + " gets the password over a connection that is not encrypted. "
+					+ this.encryptionAdvice);
+		}
 	}
 
 	/**
@@ -131,8 +159,20 @@ final class SmtpConnector {
 	 * What this is, at the start of a message.
 	 */
 	String describe() {
-		return "Transport '" + this.name + "': the SMTP server " + this.host + ":"
-				+ ((this.port > 0) ? this.port : "25");
+		return "Transport '" + this.name + "': the SMTP server " + address();
+	}
+
+	private String address() {
+		return this.host + ":" + ((this.port > 0) ? this.port : "smtps".equals(this.protocol) ? 465 : 25);
+	}
+
+	/**
+	 * Where mail goes and how the connection is encrypted.
+	 */
+	@Override
+	public String toString() {
+		return "smtp, " + address() + ", encryption "
+				+ this.encryption.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private TransportException failure(SmtpConnection connection, MessagingException ex) {
@@ -148,13 +188,14 @@ final class SmtpConnector {
 		if (sslFailure != null && find(ex, SocketException.class) == null && find(ex, EOFException.class) == null
 				&& find(ex, SocketTimeoutException.class) == null) {
 			return new TransportException(Kind.MISCONFIGURED,
-					describe() + " cannot be spoken to by TLS: " + rootMessage(sslFailure), ex);
+					describe() + " cannot be spoken to by TLS: " + rootMessage(sslFailure) + hint(sslFailure), ex);
 		}
 		if (isTimeout(ex)) {
 			return new TransportException(Kind.TIMED_OUT, describe() + " did not answer in time", ex);
 		}
 		if (find(ex, IOException.class) != null || code <= 0) {
-			return new TransportException(Kind.UNAVAILABLE, describe() + " cannot be reached: " + rootMessage(ex), ex);
+			return new TransportException(Kind.UNAVAILABLE, describe() + " cannot be reached: "
+					+ ((find(ex, UnknownHostException.class) != null) ? "unknown host" : rootMessage(ex)), ex);
 		}
 		if (connection.getRequireStartTLS() && code < 400 && !connection.supportsExtension("STARTTLS")) {
 			return new TransportException(Kind.MISCONFIGURED,
@@ -162,6 +203,19 @@ final class SmtpConnector {
 		}
 		return new TransportException((code >= 500) ? Kind.MISCONFIGURED : Kind.UNAVAILABLE,
 				describe() + " refused the connection: " + serverText, serverText, ex, List.of());
+	}
+
+	/**
+	 * What may mend a handshake, at the end of a message.
+	 */
+	private static String hint(SSLException ex) {
+		if (find(ex, CertPathBuilderException.class) != null) {
+			return "; if you trust its certificate, name an SSL bundle that holds it by 'ssl.bundle'";
+		}
+		if (String.valueOf(ex.getMessage()).contains("Unsupported or unrecognized SSL message")) {
+			return "; it does not speak TLS from the first byte on this port, where it may expect STARTTLS";
+		}
+		return "";
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 
 import jakarta.mail.Session;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -54,6 +55,45 @@ final class SmtpSession {
 				SmtpSettings.DEFAULT_READ_TIMEOUT.toMillis(), SmtpSettings.DEFAULT_WRITE_TIMEOUT.toMillis(), timer);
 		properties.putAll(sender.getJavaMailProperties());
 		return Session.getInstance(properties);
+	}
+
+	/**
+	 * The server of Spring's sender.
+	 */
+	static @Nullable String host(JavaMailSenderImpl sender, String protocol) {
+		if (sender.getHost() != null) {
+			return sender.getHost();
+		}
+		Properties properties = properties(sender);
+		return properties.getProperty("mail." + protocol + ".host", properties.getProperty("mail.host"));
+	}
+
+	/**
+	 * How connections to the server of Spring's sender are encrypted.
+	 */
+	static SmtpEncryption encryption(JavaMailSenderImpl sender, String protocol) {
+		Properties properties = properties(sender);
+		String prefix = "mail." + protocol + ".";
+		if ("smtps".equals(protocol) || isTrue(properties, prefix + "ssl.enable")) {
+			return SmtpEncryption.TLS;
+		}
+		if (isTrue(properties, prefix + "starttls.required")) {
+			return SmtpEncryption.STARTTLS_REQUIRED;
+		}
+		return isTrue(properties, prefix + "starttls.enable") ? SmtpEncryption.STARTTLS : SmtpEncryption.NONE;
+	}
+
+	/**
+	 * The properties of a session that the application made itself, which alone knows the
+	 * host; otherwise no session is made for them.
+	 */
+	private static Properties properties(JavaMailSenderImpl sender) {
+		return (sender.getHost() != null) ? sender.getJavaMailProperties() : sender.getSession().getProperties();
+	}
+
+	private static boolean isTrue(Properties properties, String name) {
+		Object value = properties.get(name);
+		return "true".equalsIgnoreCase(String.valueOf((value != null) ? value : properties.getProperty(name)));
 	}
 
 	private static void put(Properties properties, String protocol, long connectTimeout, long readTimeout,

@@ -65,6 +65,14 @@ public final class SmtpTransport implements MailTransport {
 		return this.name;
 	}
 
+	/**
+	 * Its name, where mail goes and how the connection is encrypted; no credentials.
+	 */
+	@Override
+	public String toString() {
+		return this.name + " (" + this.connector + ")";
+	}
+
 	@Override
 	public TransportCapabilities capabilities() {
 		return CAPABILITIES;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,8 +27,14 @@ import dev.sendpost.testsmtp.TestCertificates;
 import dev.sendpost.testsmtp.TestCertificates.Kind;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportException;
+import jakarta.mail.Session;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link SmtpTransport} and its pool of connections.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SmtpTransportTests {
 
 	@Test
@@ -274,11 +282,7 @@ class SmtpTransportTests {
 	@Test
 	void springsOwnSenderTellsTheServerAndStaysAsItIs() {
 		try (ScriptedSmtpServer server = ScriptedSmtpServer.start((script) -> script.user("me", "secret"))) {
-			JavaMailSenderImpl sender = new JavaMailSenderImpl();
-			sender.setHost(server.host());
-			sender.setPort(server.port());
-			sender.setUsername("me");
-			sender.setPassword("secret");
+			JavaMailSenderImpl sender = sender(server);
 			try (SmtpTransport transport = new SmtpTransport("spring-mail", sender)) {
 				transport.send(message());
 			}
@@ -287,6 +291,109 @@ class SmtpTransportTests {
 			assertThat(sender.getJavaMailProperties()).isEmpty();
 			assertThat(sender.getSession().getProperties()).isEmpty();
 		}
+	}
+
+	@Test
+	void aServerOfSpringsOwnSenderThatTakesNoCredentialsIsAnError() {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer
+			.start((script) -> script.startTls(TestCertificates.server(Kind.VALID)))) {
+			try (SmtpTransport transport = new SmtpTransport("spring-mail", sender(server))) {
+				assertThatExceptionOfType(TransportException.class).isThrownBy(() -> transport.send(message()))
+					.withMessageContaining("does not offer authentication")
+					.withMessageContaining("it may do so after STARTTLS")
+					.withMessageContaining("spring.mail.properties[mail.smtp.starttls.required]")
+					.extracting(TransportException::getKind)
+					.isEqualTo(TransportException.Kind.MISCONFIGURED);
+			}
+			assertThat(server.messages()).isEmpty();
+		}
+	}
+
+	@Test
+	void aPasswordThatGoesOverAnUnencryptedConnectionIsLoggedOnce(CapturedOutput output) {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start((script) -> script.user("me", "secret"));
+				SmtpTransport fallback = new SmtpTransport("in-clear-1", sender(server));
+				SmtpTransport transport = new SmtpTransport("in-clear-2",
+						settings(server).withCredentials("me", "secret"))) {
+			for (int i = 0; i < 3; i++) {
+				fallback.check();
+				transport.check();
+			}
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("over a connection that is not encrypted")))
+			.satisfiesExactly(
+					(line) -> assertThat(line).contains("'in-clear-1'", "spring.mail.properties[mail.smtp.starttls"),
+					(line) -> assertThat(line).contains("'in-clear-2'", "Set its 'encryption'"));
+		assertThat(output).doesNotContain("secret");
+	}
+
+	@Test
+	void aPasswordThatGoesOverAnEncryptedConnectionIsNot(CapturedOutput output) {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer
+			.start((script) -> script.startTls(TestCertificates.server(Kind.VALID)).user("me", "secret"));
+				SmtpTransport transport = new SmtpTransport("smtp",
+						SmtpSettings.of(server.host(), server.port(), SmtpEncryption.STARTTLS)
+							.withCredentials("me", "secret")
+							.withSslSocketFactory(TestCertificates.client().getSocketFactory()))) {
+			transport.check();
+		}
+		assertThat(output).doesNotContain("not encrypted");
+	}
+
+	@Test
+	void anUnknownHostIsCalledThat() {
+		try (SmtpTransport transport = new SmtpTransport("smtp",
+				SmtpSettings.of("nowhere.invalid", SmtpEncryption.NONE))) {
+			assertThatExceptionOfType(TransportException.class).isThrownBy(transport::check)
+				.withMessageEndingWith("the SMTP server nowhere.invalid:25 cannot be reached: unknown host");
+		}
+	}
+
+	@Test
+	void tlsToAPortThatSpeaksNoneHintsAtStarttls() {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start();
+				SmtpTransport transport = new SmtpTransport("smtp",
+						SmtpSettings.of(server.host(), server.port(), SmtpEncryption.TLS))) {
+			assertThatExceptionOfType(TransportException.class).isThrownBy(transport::check)
+				.withMessageEndingWith("where it may expect STARTTLS");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SELF_SIGNED, true", "EXPIRED, false", "WRONG_HOST, false" })
+	void aCertificateThatNobodyVouchesForHintsAtBundles(Kind kind, boolean hint) {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer
+			.start((script) -> script.startTls(TestCertificates.server(kind)));
+				SmtpTransport transport = new SmtpTransport("smtp",
+						SmtpSettings.of(server.host(), server.port(), SmtpEncryption.STARTTLS_REQUIRED)
+							.withSslSocketFactory(TestCertificates.client().getSocketFactory()))) {
+			assertThatExceptionOfType(TransportException.class).isThrownBy(transport::check)
+				.satisfies((ex) -> assertThat(ex.getMessage().contains("'ssl.bundle'")).isEqualTo(hint));
+		}
+	}
+
+	@Test
+	void itTellsWhereMailGoesAndNoCredentials() {
+		assertThat(new SmtpTransport("primary",
+				SmtpSettings.of("smtp.example.com", SmtpEncryption.STARTTLS_REQUIRED).withCredentials("me", "secret")))
+			.hasToString("primary (smtp, smtp.example.com:587, encryption starttls-required)");
+		JavaMailSenderImpl sender = new JavaMailSenderImpl();
+		sender.setHost("smtp.example.com");
+		assertThat(new SmtpTransport("spring-mail", sender))
+			.hasToString("spring-mail (smtp, smtp.example.com:25, encryption none)");
+		sender.getJavaMailProperties().put("mail.smtp.starttls.enable", true);
+		assertThat(new SmtpTransport("spring-mail", sender))
+			.hasToString("spring-mail (smtp, smtp.example.com:25, encryption starttls)");
+		sender.setProtocol("smtps");
+		assertThat(new SmtpTransport("spring-mail", sender))
+			.hasToString("spring-mail (smtp, smtp.example.com:465, encryption tls)");
+		JavaMailSenderImpl ofSession = new JavaMailSenderImpl();
+		Properties properties = new Properties();
+		properties.put("mail.smtp.host", "smtp.example.org");
+		properties.put("mail.smtp.starttls.required", "true");
+		ofSession.setSession(Session.getInstance(properties));
+		assertThat(new SmtpTransport("spring-mail", ofSession))
+			.hasToString("spring-mail (smtp, smtp.example.org:25, encryption starttls-required)");
 	}
 
 	@Test
@@ -309,6 +416,15 @@ class SmtpTransportTests {
 
 	private static SmtpTransport transport(ScriptedSmtpServer server) {
 		return new SmtpTransport("smtp", settings(server));
+	}
+
+	private static JavaMailSenderImpl sender(ScriptedSmtpServer server) {
+		JavaMailSenderImpl sender = new JavaMailSenderImpl();
+		sender.setHost(server.host());
+		sender.setPort(server.port());
+		sender.setUsername("me");
+		sender.setPassword("secret");
+		return sender;
 	}
 
 	private static SmtpSettings settings(ScriptedSmtpServer server) {

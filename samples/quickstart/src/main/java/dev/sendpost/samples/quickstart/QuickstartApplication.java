@@ -4,7 +4,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * The application. Without configuration it captures mail; with {@code spring.mail.host}
+ * The application. It queues mail in a database of its own, in the folder
+ * {@code sendpost}. Without configuration it captures mail; with {@code spring.mail.host}
  * or {@code sendpost.transports} it sends it.
  */
 @SpringBootApplication

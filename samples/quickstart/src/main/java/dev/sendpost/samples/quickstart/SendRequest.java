@@ -5,6 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.sendpost.Email;
 import dev.sendpost.EmailBuilder;
+import dev.sendpost.InvalidEmailException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param html the HTML body
  */
 record SendRequest(@Nullable String from,
-		@JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> to,
+		@JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<@Nullable String> to,
 		@Nullable String subject, @Nullable String text, @Nullable String html) {
 
 	Email toEmail() {
@@ -26,7 +27,12 @@ record SendRequest(@Nullable String from,
 			email.from(this.from);
 		}
 		if (this.to != null) {
-			email.to(this.to.toArray(String[]::new));
+			for (String address : this.to) {
+				if (address == null) {
+					throw new InvalidEmailException("to", "one of the addresses is null");
+				}
+				email.to(address);
+			}
 		}
 		if (this.subject != null) {
 			email.subject(this.subject);

@@ -1,5 +1,5 @@
 /**
- * A page that sends mail and shows what was captured.
+ * A page that sends mail and shows what became of it.
  */
 @NullMarked
 package dev.sendpost.samples.quickstart;

@@ -2,6 +2,9 @@ package dev.sendpost.samples.quickstart;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -14,6 +17,7 @@ import org.springframework.web.client.RestClient;
 
 import dev.sendpost.transport.capture.CapturedMailbox;
 
+import static dev.sendpost.test.MailAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -37,7 +41,6 @@ class QuickstartApplicationTests {
 			.defaultStatusHandler((status) -> true, (request, response) -> {
 			})
 			.build();
-		this.mailbox.clear();
 	}
 
 	@Test
@@ -53,8 +56,11 @@ class QuickstartApplicationTests {
 				{"from": "Acme <hello@acme.example>", "to": "reader@example.com", "subject": "Welcome 🚀",
 				 "html": "<h1>Hello</h1><p>World</p>"}""");
 		assertThat(sent.getStatusCode()).isEqualTo(HttpStatus.OK);
-		assertThat(sent.getBody()).contains("\"status\":\"SENT\"").contains("reader@example.com: SENT");
+		assertThat(sent.getBody()).contains("\"status\":\"QUEUED\"").contains("reader@example.com: QUEUED");
+		assertThat(this.mailbox).sentTo("reader@example.com", "Welcome 🚀");
 		assertThat(this.client.get().uri("/emails").retrieve().body(String.class)).contains("Welcome 🚀")
+			.contains("\"status\":\"SENT\"")
+			.contains("reader@example.com: SENT")
 			.contains("<h1>Hello</h1><p>World</p>")
 			.contains("\"text\":\"Hello\\n\\nWorld\"");
 	}
@@ -66,7 +72,28 @@ class QuickstartApplicationTests {
 		assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
 		assertThat(refused.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
 		assertThat(refused.getBody()).contains("\"field\":\"to\"").contains("it has no @");
-		assertThat(this.mailbox.emails()).isEmpty();
+		assertThat(this.mailbox).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"from": "hello@acme.example", "to": ["a@b.example", null], "text": "Hello"} | to
+			{"from": "hello@acme.example", "to": "a@b.example", "body": "Hello"}         | body
+			""")
+	void whatCannotBeMeantIsRefused(String json, String field) {
+		ResponseEntity<String> refused = send(json);
+		assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(refused.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+		assertThat(refused.getBody()).contains("\"field\":\"" + field + "\"").contains("\"detail\":\"" + field + ": ");
+		assertThat(this.mailbox).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"from\": ", "[]", "{\"to\": {}}", "" })
+	void whatIsNotTheRightJsonIsRefused(String body) {
+		ResponseEntity<String> refused = send(body);
+		assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(refused.getBody()).contains("The body is not what it should be");
 	}
 
 	@Test

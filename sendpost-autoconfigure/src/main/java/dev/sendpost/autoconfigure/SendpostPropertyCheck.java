@@ -1,0 +1,85 @@
+package dev.sendpost.autoconfigure;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Refuses properties below {@code sendpost} that do not exist, before any bean is made
+ * from the others: a switch that keeps mail back must not be off because it is misspelt.
+ */
+class SendpostPropertyCheck implements BeanFactoryPostProcessor {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("sendpost");
+
+	/**
+	 * What has properties of its own below the prefix, with their record, or {@code null}
+	 * if they are not known here: those of a transport follow from its type.
+	 */
+	private static final Map<String, @Nullable Class<? extends Record>> GROUPS = groups();
+
+	private final Environment environment;
+
+	SendpostPropertyCheck(Environment environment) {
+		this.environment = environment;
+	}
+
+	private static Map<String, @Nullable Class<? extends Record>> groups() {
+		Map<String, @Nullable Class<? extends Record>> groups = new LinkedHashMap<>();
+		groups.put("transports", null);
+		groups.put("routing", MailRoutingProperties.class);
+		groups.put("safety", MailSafetyProperties.class);
+		groups.put("capture", CaptureProperties.class);
+		groups.put("health", SendpostHealthProperties.class);
+		groups.put("outbox", OutboxProperties.class);
+		groups.put("store", SendpostStoreProperties.class);
+		// Its record cannot be looked into where the type of a component is missing.
+		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
+				SendpostPropertyCheck.class.getClassLoader());
+		groups.put("jdbc", initialization ? SendpostJdbcProperties.class : null);
+		return groups;
+	}
+
+	/**
+	 * All names that may stand right below the prefix.
+	 */
+	static List<String> knownNames() {
+		return Stream
+			.concat(Arrays.stream(MailGatewayProperties.class.getRecordComponents()).map(UnknownProperties::dashed),
+					GROUPS.keySet().stream())
+			.toList();
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		UnknownProperties.below(PREFIX, this.environment).forEach(SendpostPropertyCheck::check);
+	}
+
+	private static void check(ConfigurationPropertyName name) {
+		String reason = "there is no such property";
+		String first = knownNames().stream()
+			.filter((known) -> UnknownProperties.isNamed(known, name, 1))
+			.findFirst()
+			.orElseThrow(() -> new InvalidSendpostPropertyException(name.toString(), reason,
+					"Correct or remove it. " + UnknownProperties.known(PREFIX, knownNames())));
+		if (!GROUPS.containsKey(first)) {
+			UnknownProperties.refuse(name, PREFIX, MailGatewayProperties.class, reason);
+			return;
+		}
+		Class<? extends Record> group = GROUPS.get(first);
+		if (group != null) {
+			UnknownProperties.refuse(name, PREFIX.append(first), group, reason);
+		}
+	}
+
+}

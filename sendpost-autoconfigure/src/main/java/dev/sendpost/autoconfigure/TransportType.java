@@ -1,0 +1,15 @@
+package dev.sendpost.autoconfigure;
+
+/**
+ * The types of transports, for editors: what the value of a map is bound to tells them
+ * which values its properties may have, as hints cannot.
+ */
+enum TransportType {
+
+	/** An SMTP server. */
+	SMTP,
+
+	/** A mailbox in memory; nothing is sent. */
+	CAPTURE
+
+}

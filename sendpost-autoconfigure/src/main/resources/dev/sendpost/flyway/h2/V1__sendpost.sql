@@ -1,0 +1,115 @@
+-- What sendpost remembers. Times are milliseconds since 1970-01-01 UTC.
+
+create table if not exists sendpost_content (
+	id uuid not null primary key,
+	data binary varying(1000000) not null,
+	layout varchar(100000) not null,
+	expires_at bigint not null
+);
+
+create table if not exists sendpost_content_chunk (
+	content_id uuid not null,
+	chunk int not null,
+	data binary varying(1000000) not null,
+	primary key (content_id, chunk)
+);
+
+-- A message waits in a lane while it has one: due_at is when to look at it next, which is
+-- when the lease runs out while lease holds one.
+create table if not exists sendpost_email (
+	id uuid not null primary key,
+	message_id varchar(320) not null,
+	content_id uuid not null,
+	sub_account varchar(100) not null,
+	stream varchar(13) not null,
+	status varchar(9) not null,
+	sender varchar(1300) not null,
+	subject varchar(1000) not null,
+	route varchar(100),
+	tags varchar(100000),
+	metadata varchar(100000),
+	created_at bigint not null,
+	send_at bigint not null,
+	attempts int not null,
+	lost_leases int not null,
+	lane varchar(102),
+	due_at bigint,
+	lease uuid
+);
+create index if not exists sendpost_email_queue on sendpost_email (lane, due_at);
+create index if not exists sendpost_email_status on sendpost_email (status, id);
+create index if not exists sendpost_email_sub_account on sendpost_email (sub_account, id);
+
+create table if not exists sendpost_recipient (
+	email_id uuid not null,
+	number int not null,
+	kind varchar(3) not null,
+	mailbox varchar(254) not null,
+	address varchar(1300) not null,
+	status varchar(9) not null,
+	transport varchar(100),
+	status_code varchar(11),
+	server_text varchar(1000),
+	reason varchar(1000),
+	perhaps_sent boolean not null,
+	primary key (email_id, number)
+);
+create index if not exists sendpost_recipient_mailbox on sendpost_recipient (mailbox, email_id);
+
+create table if not exists sendpost_email_tag (
+	tag varchar(100) not null,
+	email_id uuid not null,
+	primary key (tag, email_id)
+);
+create index if not exists sendpost_email_tag_email on sendpost_email_tag (email_id);
+
+create table if not exists sendpost_event (
+	email_id uuid not null,
+	id uuid not null,
+	type varchar(12) not null,
+	address varchar(1300),
+	occurred_at bigint not null,
+	source varchar(100) not null,
+	transport varchar(100),
+	status_code varchar(11),
+	server_text varchar(1000),
+	reason varchar(1000),
+	perhaps_sent boolean not null,
+	primary key (email_id, id)
+);
+
+create table if not exists sendpost_idempotency (
+	sub_account varchar(100) not null,
+	idempotency_key varchar(200) not null,
+	fingerprint char(64) not null,
+	email_id uuid not null,
+	expires_at bigint not null,
+	primary key (sub_account, idempotency_key)
+);
+create index if not exists sendpost_idempotency_expiry on sendpost_idempotency (expires_at);
+
+create table if not exists sendpost_pause (
+	scope varchar(11) not null,
+	name varchar(100) not null,
+	since bigint not null,
+	primary key (scope, name)
+);
+
+-- The jobs of db-scheduler, as its documentation lays the table out.
+create table if not exists sendpost_task (
+	task_name varchar(100) not null,
+	task_instance varchar(100) not null,
+	task_data binary varying(1000000),
+	execution_time timestamp with time zone not null,
+	picked boolean not null,
+	picked_by varchar(50),
+	last_success timestamp with time zone,
+	last_failure timestamp with time zone,
+	consecutive_failures int,
+	last_heartbeat timestamp with time zone,
+	version bigint not null,
+	priority smallint,
+	primary key (task_name, task_instance)
+);
+create index if not exists sendpost_task_execution_time on sendpost_task (execution_time);
+create index if not exists sendpost_task_heartbeat on sendpost_task (last_heartbeat);
