@@ -4,18 +4,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.List;
 import java.util.UUID;
 
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.store.Store;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.ConcurrencyFailureException;
+
 /**
  * Which message each idempotency key stands for, in the table
  * {@code sendpost_idempotency}.
  */
 final class JdbcIdempotencyKeys {
+
+	private static final int MAX_ATTEMPTS = 5;
 
 	private final Store store;
 
@@ -37,14 +41,7 @@ final class JdbcIdempotencyKeys {
 		String fingerprint = Fingerprint.of(email.original());
 		Object id = this.store.platform().parameter(email.id());
 		long expiresAt = now.plus(this.window).toEpochMilli();
-		this.store.insertOrLock("sendpost_idempotency",
-				"sub_account, idempotency_key, fingerprint, email_id, expires_at", email.subAccount(), key, fingerprint,
-				id, expiresAt);
-		Entry entry = Objects.requireNonNull(this.store.jdbc()
-			.queryForObject(
-					"select fingerprint, email_id, expires_at from sendpost_idempotency"
-							+ " where sub_account = ? and idempotency_key = ? for update",
-					this::entry, email.subAccount(), key));
+		Entry entry = insertOrRead(email, key, fingerprint, expiresAt);
 		if (entry.emailId().equals(email.id())) {
 			return null;
 		}
@@ -60,6 +57,26 @@ final class JdbcIdempotencyKeys {
 					"%s was used for another e-mail within the last " + this.window, key);
 		}
 		return entry.emailId();
+	}
+
+	/**
+	 * The entry of a key, which is a new one unless it was there. An expired one may be
+	 * deleted at the moment it is found.
+	 */
+	private Entry insertOrRead(NewEmail email, String key, String fingerprint, long expiresAt) {
+		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+			this.store.insertOrLock("sendpost_idempotency",
+					"sub_account, idempotency_key, fingerprint, email_id, expires_at", email.subAccount(), key,
+					fingerprint, this.store.platform().parameter(email.id()), expiresAt);
+			List<Entry> found = this.store.jdbc()
+				.query("select fingerprint, email_id, expires_at from sendpost_idempotency"
+						+ " where sub_account = ? and idempotency_key = ? for update", this::entry, email.subAccount(),
+						key);
+			if (!found.isEmpty()) {
+				return found.get(0);
+			}
+		}
+		throw new ConcurrencyFailureException("The idempotency key '" + key + "' comes and goes");
 	}
 
 	private Entry entry(ResultSet row, int number) throws SQLException {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -302,18 +302,25 @@ public final class JdbcOutbox {
 		 * follow.
 		 */
 		private List<RecipientRow> recipients(NewEmail email, EmailStatus waiting) {
-			Map<String, RecipientRow> rows = new LinkedHashMap<>();
-			for (Email message : List.of(email.original(), email.email())) {
-				message.to().forEach((to) -> rows.putIfAbsent(to.address(), row(RecipientRow.Kind.TO, to, waiting)));
-				message.cc().forEach((cc) -> rows.putIfAbsent(cc.address(), row(RecipientRow.Kind.CC, cc, waiting)));
-				message.bcc()
-					.forEach((bcc) -> rows.putIfAbsent(bcc.address(), row(RecipientRow.Kind.BCC, bcc, waiting)));
-			}
+			List<RecipientRow> rows = new ArrayList<>(rows(email.original(), waiting));
+			Set<String> known = new HashSet<>();
+			rows.forEach((row) -> known.add(row.address().address()));
+			rows(email.email(), waiting).stream()
+				.filter((row) -> known.add(row.address().address()))
+				.forEach(rows::add);
 			for (RecipientOutcome outcome : email.dropped()) {
-				rows.computeIfPresent(outcome.recipient().address(),
-						(address, row) -> new RecipientRow(row.kind(), outcome));
+				rows.replaceAll((row) -> row.address().isSameMailbox(outcome.recipient())
+						? new RecipientRow(row.kind(), outcome) : row);
 			}
-			return List.copyOf(rows.values());
+			return List.copyOf(rows);
+		}
+
+		private static List<RecipientRow> rows(Email email, EmailStatus waiting) {
+			List<RecipientRow> rows = new ArrayList<>();
+			email.to().forEach((to) -> rows.add(row(RecipientRow.Kind.TO, to, waiting)));
+			email.cc().forEach((cc) -> rows.add(row(RecipientRow.Kind.CC, cc, waiting)));
+			email.bcc().forEach((bcc) -> rows.add(row(RecipientRow.Kind.BCC, bcc, waiting)));
+			return rows;
 		}
 
 		private static RecipientRow row(RecipientRow.Kind kind, EmailAddress address, EmailStatus waiting) {
