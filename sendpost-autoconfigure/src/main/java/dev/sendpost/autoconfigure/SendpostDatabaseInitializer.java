@@ -14,11 +14,14 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.datasource.init.ScriptException;
 
 /**
  * Creates the tables.
  */
 class SendpostDatabaseInitializer extends AbstractScriptDatabaseInitializer {
+
+	private static final int MAX_ATTEMPTS = 10;
 
 	private final DataSource dataSource;
 
@@ -49,7 +52,26 @@ class SendpostDatabaseInitializer extends AbstractScriptDatabaseInitializer {
 		for (Resource script : scripts) {
 			populator.addScript(script);
 		}
-		DatabasePopulatorUtils.execute(populator, this.dataSource);
+		populate(populator);
+	}
+
+	/**
+	 * Execute the scripts. On PostgreSQL a table that another node creates at the same
+	 * moment fails even an {@code if not exists}; it exists then, so the scripts get
+	 * further the next time.
+	 */
+	private void populate(ResourceDatabasePopulator populator) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				DatabasePopulatorUtils.execute(populator, this.dataSource);
+				return;
+			}
+			catch (ScriptException ex) {
+				if (attempt == MAX_ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 }

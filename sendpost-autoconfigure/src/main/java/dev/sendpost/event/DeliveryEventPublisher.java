@@ -26,7 +26,7 @@ final class DeliveryEventPublisher {
 			try {
 				this.publisher.publishEvent(event);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("A listener failed on " + event.type() + " of e-mail " + event.emailId(), ex);
 			}
 		}

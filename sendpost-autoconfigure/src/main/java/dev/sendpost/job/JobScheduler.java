@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -41,14 +43,20 @@ public final class JobScheduler implements SmartLifecycle {
 	public synchronized void start() {
 		if (this.scheduler == null) {
 			List<RecurringTask<Void>> tasks = this.jobs.stream().map(JobScheduler::task).toList();
-			this.scheduler = Scheduler.create(this.store.dataSource())
+			SchedulerBuilder builder = Scheduler.create(this.store.dataSource())
 				.tableName(TABLE)
 				.startTasks(tasks)
 				.threads(2)
 				.pollingInterval(Duration.ofSeconds(10))
 				.commitWhenAutocommitDisabled(true)
-				.shutdownMaxWait(Duration.ofSeconds(10))
-				.build();
+				.shutdownMaxWait(Duration.ofSeconds(10));
+			switch (this.store.platform()) {
+				case H2 -> builder.jdbcCustomization(new DefaultJdbcCustomization(false));
+				case MYSQL, MARIADB -> builder.alwaysPersistTimestampInUTC();
+				case POSTGRESQL -> {
+				}
+			}
+			this.scheduler = builder.build();
 			this.scheduler.start();
 		}
 	}

@@ -2,6 +2,7 @@ package dev.sendpost.outbox;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
@@ -37,6 +38,7 @@ final class Attempts {
 	}
 
 	FinishedEmail attempt(ClaimedEmail email, Store store) {
+		AtomicBoolean unavailable = new AtomicBoolean();
 		try {
 			if (email.lostLeases() > MAX_LOST_LEASES) {
 				return this.settlement.fail(email,
@@ -44,22 +46,28 @@ final class Attempts {
 								+ " attempts in a row ended without a result, as if the node had died over it",
 						store.now());
 			}
-			return this.settlement.settle(email, this.delivery.attempt(queued(email)), store.now());
+			DeliveryAttempt attempt = this.delivery.attempt(queued(email, () -> unavailable.set(true)));
+			return this.settlement.settle(email, unavailable.get() ? attempt.deferringFailures() : attempt,
+					store.now());
 		}
 		catch (Throwable ex) {
+			if (unavailable.get()) {
+				logger.warn("E-mail " + email.id() + " is tried again later: its content cannot be read for now", ex);
+				return this.settlement.defer(email, "its content could not be read: " + ex, store.now());
+			}
 			logger.error("E-mail " + email.id() + " is set aside", ex);
 			return this.settlement.fail(email, (ex instanceof UnreadableContentException)
 					? Objects.requireNonNull(ex.getMessage()) : "it cannot be processed: " + ex, store.now());
 		}
 	}
 
-	private QueuedEmail queued(ClaimedEmail email) {
+	private QueuedEmail queued(ClaimedEmail email, Runnable unavailable) {
 		byte[] data = email.data();
 		String layout = email.layout();
 		if (data == null || layout == null) {
 			throw new UnreadableContentException("The stored content of the e-mail is gone", null);
 		}
-		EmailBuilder message = this.contents.read(email.contentId(), data, layout);
+		EmailBuilder message = this.contents.read(email.contentId(), data, layout, unavailable);
 		List<RecipientRow> addressed = email.recipients()
 			.stream()
 			.filter((row) -> row.outcome().status() != EmailStatus.DROPPED)

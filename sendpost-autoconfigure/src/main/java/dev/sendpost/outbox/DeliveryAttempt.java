@@ -22,4 +22,19 @@ public record DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held) {
 		outcomes = List.copyOf(outcomes);
 	}
 
+	/**
+	 * The attempt, if what failed failed for a reason that passes.
+	 */
+	DeliveryAttempt deferringFailures() {
+		return new DeliveryAttempt(this.outcomes.stream().map(DeliveryAttempt::deferred).toList(), this.held);
+	}
+
+	private static RecipientOutcome deferred(RecipientOutcome outcome) {
+		if (outcome.status() != EmailStatus.FAILED) {
+			return outcome;
+		}
+		return RecipientOutcome.failed(outcome.recipient(), EmailStatus.DEFERRED, outcome.transport(),
+				outcome.serverText(), outcome.reason(), outcome.perhapsSent());
+	}
+
 }

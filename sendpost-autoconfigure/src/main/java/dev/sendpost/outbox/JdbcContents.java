@@ -16,6 +16,7 @@ import dev.sendpost.store.Store;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.EmptyResultDataAccessException;
 
 /**
@@ -82,8 +83,24 @@ final class JdbcContents {
 	 * @throws UnreadableContentException if what is stored is damaged
 	 */
 	EmailBuilder read(UUID id, byte[] data, String layout) {
+		return read(id, data, layout, () -> {
+		});
+	}
+
+	/**
+	 * Read a message, and notice when that fails although nothing is damaged.
+	 * @param id the id of its content
+	 * @param data the first chunk, as stored
+	 * @param layout the layout, as stored
+	 * @param unavailable told when the database does not answer, now or when a file is
+	 * read
+	 * @return the message without recipients
+	 * @throws UnreadableContentException if what is stored is damaged
+	 * @throws DataAccessException if the database does not answer
+	 */
+	EmailBuilder read(UUID id, byte[] data, String layout, Runnable unavailable) {
 		ContentLayout parts = ContentLayout.parse(layout);
-		StoredChunks chunks = new StoredChunks(Chunk.decode(data), (number) -> chunk(id, number));
+		StoredChunks chunks = new StoredChunks(Chunk.decode(data), (number) -> chunk(id, number, unavailable));
 		List<StoredFile> files = new ArrayList<>();
 		for (int part = 1; part < parts.parts(); part++) {
 			files.add(new StoredFile(chunks, parts.start(part), parts.length(part)));
@@ -96,7 +113,7 @@ final class JdbcContents {
 		}
 	}
 
-	private byte[] chunk(UUID id, int number) throws IOException {
+	private byte[] chunk(UUID id, int number, Runnable unavailable) throws IOException {
 		try {
 			byte[] encoded = this.store.jdbc()
 				.queryForObject("select data from sendpost_content_chunk where content_id = ? and chunk = ?",
@@ -105,6 +122,10 @@ final class JdbcContents {
 		}
 		catch (EmptyResultDataAccessException ex) {
 			throw new IOException("Chunk " + number + " of content " + id + " is missing", ex);
+		}
+		catch (DataAccessException ex) {
+			unavailable.run();
+			throw ex;
 		}
 	}
 

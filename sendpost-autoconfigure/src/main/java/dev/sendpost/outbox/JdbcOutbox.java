@@ -277,7 +277,7 @@ public final class JdbcOutbox {
 
 		private Receipt addNew(NewEmail email) {
 			Instant sendAt = email.original().sendAt();
-			boolean later = sendAt != null && sendAt.isAfter(JdbcOutbox.this.clock.instant());
+			boolean later = sendAt != null && sendAt.isAfter(this.now);
 			Instant dueAt = (later && sendAt != null) ? sendAt : this.now;
 			List<RecipientRow> recipients = recipients(email, later ? EmailStatus.SCHEDULED : EmailStatus.QUEUED);
 			Receipt receipt = new Receipt(email.id(), email.messageId(),

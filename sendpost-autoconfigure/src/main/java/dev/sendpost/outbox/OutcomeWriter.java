@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.transaction.TransactionException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 
 /**
  * Writes what came of attempts, as much at a time as has gathered. While the database is
@@ -98,11 +98,11 @@ final class OutcomeWriter implements Runnable {
 				this.observer.written(batch.size(), retried, Duration.ofNanos(System.nanoTime() - start));
 				return;
 			}
-			catch (DataIntegrityViolationException ex) {
-				writeOneByOne(batch, ex);
-				return;
-			}
-			catch (DataAccessException | TransactionException ex) {
+			catch (RuntimeException ex) {
+				if (isRefusal(ex)) {
+					writeOneByOne(batch, ex);
+					return;
+				}
 				if (!reported) {
 					logger.warn("What became of " + batch.size()
 							+ " e-mails cannot be recorded for now; it will be when the database is back", ex);
@@ -114,10 +114,22 @@ final class OutcomeWriter implements Runnable {
 	}
 
 	/**
+	 * Whether the database is there and does not want what was written. Spring counts a
+	 * lost connection among what does not pass.
+	 */
+	private static boolean isRefusal(RuntimeException ex) {
+		return ex instanceof NonTransientDataAccessException
+				&& !(ex instanceof NonTransientDataAccessResourceException);
+	}
+
+	/**
 	 * One message that the database refuses must not keep the others from being written.
 	 */
-	private void writeOneByOne(List<FinishedEmail> batch, DataIntegrityViolationException cause)
-			throws InterruptedException {
+	private void writeOneByOne(List<FinishedEmail> batch, RuntimeException cause) throws InterruptedException {
+		if (batch.size() == 1 && cause instanceof DuplicateKeyException) {
+			// Facts have new ids, so this was committed before, and the answer was lost.
+			return;
+		}
 		if (batch.size() == 1) {
 			logger.error("It cannot be recorded what became of e-mail " + batch.get(0).email().id()
 					+ "; it will be sent again when its lease has run out", cause);

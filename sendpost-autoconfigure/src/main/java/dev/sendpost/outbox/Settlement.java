@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -115,11 +116,22 @@ final class Settlement {
 	 * @param reason why
 	 */
 	FinishedEmail fail(ClaimedEmail email, String reason, Instant now) {
-		List<RecipientOutcome> outcomes = email.open()
-			.stream()
-			.map((row) -> RecipientOutcome.failed(row.address(), EmailStatus.FAILED, null, null, reason, false))
-			.toList();
-		return settle(email, new DeliveryAttempt(outcomes, false), now);
+		return settleOpen(email,
+				(row) -> RecipientOutcome.failed(row.address(), EmailStatus.FAILED, null, null, reason, false), now);
+	}
+
+	/**
+	 * Try a message again later that cannot be attempted now.
+	 * @param reason why
+	 */
+	FinishedEmail defer(ClaimedEmail email, String reason, Instant now) {
+		return settleOpen(email, (row) -> RecipientOutcome.failed(row.address(), EmailStatus.DEFERRED,
+				row.outcome().transport(), null, reason, row.outcome().perhapsSent()), now);
+	}
+
+	private FinishedEmail settleOpen(ClaimedEmail email, Function<RecipientRow, RecipientOutcome> outcome,
+			Instant now) {
+		return settle(email, new DeliveryAttempt(email.open().stream().map(outcome).toList(), false), now);
 	}
 
 }

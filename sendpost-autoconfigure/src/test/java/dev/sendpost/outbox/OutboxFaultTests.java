@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.sendpost.Email;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailTemporarilyUnavailableException;
@@ -46,7 +47,7 @@ class OutboxFaultTests {
 		});
 		try (PostgresServer server = PostgresServer.start();
 				FreshDatabase database = server.fresh();
-				OutboxNode node = OutboxNode.on(database.dataSource()).transports(transport).build()) {
+				OutboxNode node = OutboxNode.on(impatient(database)).transports(transport).build()) {
 			node.start();
 			Receipt receipt = node.gateway().send(email("ann@example.com"));
 			await(sending);
@@ -119,6 +120,12 @@ class OutboxFaultTests {
 			assertThat(node.count("business")).isZero();
 			assertThat(node.count("sendpost_email")).isZero();
 		}
+	}
+
+	private static DataSource impatient(FreshDatabase database) {
+		HikariDataSource dataSource = (HikariDataSource) database.dataSource();
+		dataSource.setConnectionTimeout(1000);
+		return dataSource;
 	}
 
 	private static DataSource failing(FreshDatabase database, AtomicBoolean failing, String beginning,

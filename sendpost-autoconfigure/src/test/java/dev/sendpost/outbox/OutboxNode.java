@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -70,7 +71,10 @@ public final class OutboxNode implements AutoCloseable {
 		MailRouter router = new MailRouter(this.transports, new RoutingTable(List.of(), List.of(),
 				Route.inOrder("default", this.transports.names()), this.transports.names()), new Random());
 		EmailIds ids = new EmailIds(builder.clock);
-		this.log = new JdbcDeliveryLog(this.store, (event) -> this.events.add((DeliveryEvent) event));
+		this.log = new JdbcDeliveryLog(this.store, (event) -> {
+			this.events.add((DeliveryEvent) event);
+			builder.listener.accept((DeliveryEvent) event);
+		});
 		this.outbox = new JdbcOutbox(this.store, this.log, ids, builder.clock, builder.settings);
 		this.gateway = new OutboxMailGateway(null, builder.policies, this.outbox, ids, builder.clock);
 		this.dispatcher = new Dispatcher(this.outbox,
@@ -148,6 +152,9 @@ public final class OutboxNode implements AutoCloseable {
 
 		private DispatcherObserver observer = DispatcherObserver.NONE;
 
+		private Consumer<DeliveryEvent> listener = (event) -> {
+		};
+
 		private Clock clock = Clock.systemUTC();
 
 		private OutboxSettings settings = OutboxSettings.DEFAULT;
@@ -173,6 +180,11 @@ public final class OutboxNode implements AutoCloseable {
 
 		public Builder observer(DispatcherObserver observer) {
 			this.observer = observer;
+			return this;
+		}
+
+		public Builder listener(Consumer<DeliveryEvent> listener) {
+			this.listener = listener;
 			return this;
 		}
 
