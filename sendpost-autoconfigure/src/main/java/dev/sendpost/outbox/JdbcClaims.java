@@ -161,7 +161,7 @@ final class JdbcClaims {
 			return;
 		}
 		long dueAt = this.store.now().plus(this.lease).toEpochMilli();
-		RENEW.update(this.store, held.stream().map((email) -> row(dueAt, key(email), lease(email))).toList());
+		update(RENEW, held.stream().map((email) -> row(dueAt, key(email), lease(email))).toList());
 	}
 
 	/**
@@ -172,10 +172,17 @@ final class JdbcClaims {
 			return;
 		}
 		long now = this.store.now().toEpochMilli();
-		RELEASE.update(this.store, unused.stream().map((email) -> {
+		update(RELEASE, unused.stream().map((email) -> {
 			EmailStatus status = (email.attempts() > 0) ? EmailStatus.DEFERRED : EmailStatus.QUEUED;
 			return row(status.name(), now, key(email), lease(email));
 		}).toList());
+	}
+
+	private void update(RowUpdater updater, List<@Nullable Object[]> rows) {
+		this.store.inOwnTransaction(() -> {
+			updater.update(this.store, rows);
+			return null;
+		});
 	}
 
 	private static @Nullable Object[] row(@Nullable Object... values) {

@@ -25,8 +25,8 @@ final class JdbcPauses {
 	}
 
 	void remove(Pause pause) {
-		this.store.jdbc()
-			.update("delete from sendpost_pause where scope = ? and name = ?", pause.scope().name(), pause.name());
+		this.store.inCallersTransaction(() -> this.store.jdbc()
+			.update("delete from sendpost_pause where scope = ? and name = ?", pause.scope().name(), pause.name()));
 	}
 
 	Set<Pause> all() {

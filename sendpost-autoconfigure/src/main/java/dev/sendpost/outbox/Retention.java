@@ -45,7 +45,8 @@ public final class Retention {
 						"delete from sendpost_recipient where email_id in ",
 						"delete from sendpost_email_tag where email_id in ",
 						"delete from sendpost_email where id in "));
-		this.store.jdbc().update("delete from sendpost_idempotency where expires_at <= ?", now.toEpochMilli());
+		this.store.inOwnTransaction(() -> this.store.jdbc()
+			.update("delete from sendpost_idempotency where expires_at <= ?", now.toEpochMilli()));
 	}
 
 	private void deleteInTurns(String selection, Object parameter, List<String> deletions) {

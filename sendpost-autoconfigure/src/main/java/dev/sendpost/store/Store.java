@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -35,9 +37,20 @@ public final class Store {
 	/** How long the database's clock is believed before it is asked again. */
 	private static final Duration CLOCK_VALIDITY = Duration.ofSeconds(10);
 
+	/** Under which the list is bound of what follows a transaction of our own. */
+	private static final Object FOLLOWING = new Object();
+
 	private final DataSource dataSource;
 
 	private final JdbcTemplate jdbc;
+
+	/**
+	 * The same database under another key, so that a transaction of our own and one of
+	 * the application never take each other's connection.
+	 */
+	private final DataSource ownDataSource;
+
+	private final JdbcTemplate ownJdbc;
 
 	private final StorePlatform platform;
 
@@ -58,10 +71,12 @@ public final class Store {
 			@Nullable PlatformTransactionManager transactionManager) {
 		this.dataSource = dataSource;
 		this.jdbc = new JdbcTemplate(dataSource);
+		this.ownDataSource = new DelegatingDataSource(dataSource);
+		this.ownJdbc = new JdbcTemplate(this.ownDataSource);
 		this.platform = platform;
-		JdbcTransactionManager ownManager = new JdbcTransactionManager(dataSource);
-		this.callers = new TransactionTemplate((transactionManager != null) ? transactionManager : ownManager);
-		this.own = new TransactionTemplate(ownManager);
+		this.callers = new TransactionTemplate(
+				(transactionManager != null) ? transactionManager : new JdbcTransactionManager(dataSource));
+		this.own = new TransactionTemplate(new JdbcTransactionManager(this.ownDataSource));
 		this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		this.own.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 	}
@@ -79,7 +94,7 @@ public final class Store {
 	 * @return the template
 	 */
 	public JdbcTemplate jdbc() {
-		return this.jdbc;
+		return TransactionSynchronizationManager.hasResource(this.ownDataSource) ? this.ownJdbc : this.jdbc;
 	}
 
 	/**
@@ -89,11 +104,11 @@ public final class Store {
 	 * @return how many rows it changed
 	 */
 	public int update(String sql, List<? extends @Nullable Object> values) {
-		return this.jdbc.update(sql, (statement) -> set(statement, values.toArray()));
+		return jdbc().update(sql, (statement) -> set(statement, values.toArray()));
 	}
 
 	void batchUpdate(String sql, List<@Nullable Object[]> rows) {
-		this.jdbc.batchUpdate(sql, rows, rows.size(), Store::set);
+		jdbc().batchUpdate(sql, rows, rows.size(), Store::set);
 	}
 
 	/*
@@ -139,7 +154,7 @@ public final class Store {
 			inCallersTransaction(() -> update(sql, values));
 			return;
 		}
-		this.jdbc.execute((ConnectionCallback<Integer>) (connection) -> {
+		jdbc().execute((ConnectionCallback<Integer>) (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				set(statement, values.toArray());
 				int rows = statement.executeUpdate();
@@ -152,12 +167,29 @@ public final class Store {
 	}
 
 	/**
-	 * Do something in a transaction of its own, at the isolation level READ COMMITTED.
+	 * Do something in a transaction of its own, at the isolation level READ COMMITTED, on
+	 * a connection of its own. What is to follow the commit is done once that connection
+	 * is let go, so that it finds itself in no transaction.
 	 * @param action what to do
 	 * @return its result
 	 */
 	public <T extends @Nullable Object> T inOwnTransaction(Supplier<T> action) {
-		return this.own.execute((status) -> action.get());
+		List<Runnable> following = new ArrayList<>();
+		T result = this.own.execute((status) -> {
+			Object outer = TransactionSynchronizationManager.unbindResourceIfPossible(FOLLOWING);
+			TransactionSynchronizationManager.bindResource(FOLLOWING, following);
+			try {
+				return action.get();
+			}
+			finally {
+				TransactionSynchronizationManager.unbindResource(FOLLOWING);
+				if (outer != null) {
+					TransactionSynchronizationManager.bindResource(FOLLOWING, outer);
+				}
+			}
+		});
+		following.forEach(Runnable::run);
+		return result;
 	}
 
 	/**
@@ -172,7 +204,7 @@ public final class Store {
 		String rest = "into " + table + " (" + columns + ") values ("
 				+ String.join(", ", Collections.nCopies(values.length, "?")) + ")";
 		try {
-			return this.jdbc.update(this.platform.insertIfAbsent(rest), values) > 0;
+			return jdbc().update(this.platform.insertIfAbsent(rest), values) > 0;
 		}
 		catch (DuplicateKeyException ex) {
 			return false;
@@ -204,7 +236,7 @@ public final class Store {
 	 */
 	public void preferIndexes() {
 		if (this.platform == StorePlatform.POSTGRESQL) {
-			this.jdbc.execute("set local enable_seqscan = off; set local enable_bitmapscan = off; "
+			jdbc().execute("set local enable_seqscan = off; set local enable_bitmapscan = off; "
 					+ "set local enable_sort = off");
 		}
 	}
@@ -215,7 +247,13 @@ public final class Store {
 	 * @param action what to do: after the commit of the current transaction, or now if
 	 * there is none
 	 */
+	@SuppressWarnings("unchecked")
 	public static void afterCommit(Runnable action) {
+		Object following = TransactionSynchronizationManager.getResource(FOLLOWING);
+		if (following != null) {
+			((List<Runnable>) following).add(action);
+			return;
+		}
 		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
 			action.run();
 			return;
@@ -256,7 +294,7 @@ public final class Store {
 
 	private ClockReading readClock() {
 		long before = System.nanoTime();
-		Long millis = this.jdbc.queryForObject(this.platform.currentMillis(), Long.class);
+		Long millis = jdbc().queryForObject(this.platform.currentMillis(), Long.class);
 		if (millis == null) {
 			throw new IllegalStateException("The database does not tell the time");
 		}

@@ -2,14 +2,22 @@ package dev.sendpost.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.event.DeliveryEvent;
+import dev.sendpost.event.DeliveryEventType;
+import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
+import dev.sendpost.transport.FakeTransport;
+import dev.sendpost.transport.OutgoingEmail;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +32,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -63,6 +72,7 @@ class SendpostOutboxTransactionTests {
 					DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
 					MailTransportAutoConfiguration.class, SendpostStoreAutoConfiguration.class,
 					SendpostOutboxAutoConfiguration.class, MailGatewayAutoConfiguration.class))
+			.withBean(Listener.class)
 			.withPropertyValues(this.database.springDatasource())
 			.withPropertyValues("spring.datasource.hikari.auto-commit=" + this.autoCommit);
 	}
@@ -87,6 +97,72 @@ class SendpostOutboxTransactionTests {
 		});
 	}
 
+	@Test
+	void aListenerSendsMailWhenMailWasSent() {
+		this.contextRunner.run((context) -> {
+			MailGateway gateway = context.getBean(MailGateway.class);
+			context.getBean(Listener.class).action = (event) -> {
+				if (gateway.find(event.emailId()).map(EmailRecord::subject).orElseThrow().equals("Your order")) {
+					gateway.send(EMAIL.toBuilder().subject("Tell us how it was").build());
+				}
+			};
+			gateway.send(EMAIL);
+			await().untilAsserted(() -> assertThat(sent(context)).containsExactly("Tell us how it was", "Your order"));
+		});
+	}
+
+	@Test
+	void aListenerWritesInATransactionWhenMailWasSent() {
+		this.contextRunner.run((context) -> {
+			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+			transaction(context)
+				.executeWithoutResult((status) -> jdbc.execute("create table heard (type varchar(10))"));
+			context.getBean(Listener.class).action = (event) -> transaction(context)
+				.executeWithoutResult((status) -> jdbc.update("insert into heard values (?)", event.type().name()));
+			context.getBean(MailGateway.class).send(EMAIL);
+			await().untilAsserted(() -> assertThat(jdbc.queryForList("select type from heard", String.class))
+				.containsExactly("SENT"));
+		});
+	}
+
+	@Test
+	void whatIsResumedStaysResumed() {
+		this.contextRunner.run((context) -> {
+			MailQueue queue = context.getBean(MailQueue.class);
+			queue.pause();
+			assertThat(queue.state().paused()).isTrue();
+			context.getBean(MailGateway.class).send(EMAIL);
+			queue.resume();
+			assertThat(queue.state().paused()).isFalse();
+			await().untilAsserted(() -> assertThat(sent(context)).hasSize(1));
+		});
+	}
+
+	@Test
+	void aLeaseIsHeldWhileAMessageIsBeingSent() {
+		FakeTransport slow = FakeTransport.behaving("slow", SendpostOutboxTransactionTests::sendSlowly);
+		this.contextRunner.withBean("slow", FakeTransport.class, () -> slow)
+			.withPropertyValues("sendpost.outbox.lease=1s", "sendpost.outbox.poll-interval=100ms")
+			.run((context) -> {
+				context.getBean(MailGateway.class).send(EMAIL);
+				await().untilAsserted(() -> assertThat(sent(context)).hasSize(1));
+				assertThat(slow.attempts()).hasSize(1);
+			});
+	}
+
+	private static List<RecipientOutcome> sendSlowly(OutgoingEmail email) {
+		try {
+			TimeUnit.SECONDS.sleep(3);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return email.recipients()
+			.stream()
+			.map((recipient) -> RecipientOutcome.sent(recipient, "slow", "250 2.0.0 Ok"))
+			.toList();
+	}
+
 	private static TransactionTemplate transaction(ApplicationContext context) {
 		return new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
 	}
@@ -102,6 +178,23 @@ class SendpostOutboxTransactionTests {
 
 	private static ConditionFactory await() {
 		return Awaitility.await().atMost(Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Hears of mail that was sent.
+	 */
+	static class Listener {
+
+		private volatile Consumer<DeliveryEvent> action = (event) -> {
+		};
+
+		@EventListener
+		void on(DeliveryEvent event) {
+			if (event.type() == DeliveryEventType.SENT) {
+				this.action.accept(event);
+			}
+		}
+
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.sendpost.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 
 import dev.sendpost.Email;
@@ -9,12 +11,15 @@ import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
+import dev.sendpost.event.DeliveryEvent;
+import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
 import dev.sendpost.transport.capture.CapturedMailbox;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +33,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,6 +120,36 @@ class SendpostOutboxWithJpaTests {
 		});
 	}
 
+	@Test
+	void askingForMailInTransitCommitsNothingOfTheCaller() {
+		run((shop) -> {
+			shop.transaction.executeWithoutResult((status) -> {
+				shop.entityManager.persist(new ShopOrder(1));
+				shop.entityManager.flush();
+				shop.gateway.send(EMAIL);
+				shop.mailbox.awaitArrival(Duration.ofSeconds(1));
+				status.setRollbackOnly();
+			});
+			assertThat(shop.orders()).isZero();
+			assertThat(shop.gateway.search(EmailSearch.all()).emails()).isEmpty();
+		});
+	}
+
+	@Test
+	void aListenerWritesInATransactionOfItsOwn() {
+		run((shop) -> {
+			shop.listener = (event) -> shop.newTransaction.executeWithoutResult((status) -> {
+				shop.entityManager.persist(new ShopOrder(event.type().ordinal()));
+				shop.heard.add(event.type());
+			});
+			shop.transaction.executeWithoutResult((status) -> shop.gateway.send(EMAIL));
+			shop.awaitMail();
+			shop.awaitEvents(2);
+			assertThat(shop.heard).containsExactlyInAnyOrder(DeliveryEventType.PROCESSED, DeliveryEventType.SENT);
+			assertThat(shop.orders()).isEqualTo(2);
+		});
+	}
+
 	private void run(Consumer<Shop> test) {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -128,6 +165,10 @@ class SendpostOutboxWithJpaTests {
 	@EntityScan(basePackageClasses = ShopOrder.class)
 	static class Shop {
 
+		private final Set<DeliveryEventType> heard = new CopyOnWriteArraySet<>();
+
+		private volatile Consumer<DeliveryEvent> listener = (event) -> this.heard.add(event.type());
+
 		private MailGateway gateway;
 
 		private CapturedMailbox mailbox;
@@ -136,12 +177,21 @@ class SendpostOutboxWithJpaTests {
 
 		private TransactionTemplate transaction;
 
+		private TransactionTemplate newTransaction;
+
 		Shop prepare(ApplicationContext context) {
 			this.gateway = context.getBean(MailGateway.class);
 			this.mailbox = context.getBean(CapturedMailbox.class);
 			this.entityManager = context.getBean(EntityManager.class);
 			this.transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+			this.newTransaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+			this.newTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 			return this;
+		}
+
+		@EventListener
+		void on(DeliveryEvent event) {
+			this.listener.accept(event);
 		}
 
 		void save(int id) {
@@ -154,6 +204,10 @@ class SendpostOutboxWithJpaTests {
 
 		void awaitMail() {
 			assertThat(this.mailbox.awaitArrival(Duration.ofSeconds(10))).isTrue();
+		}
+
+		void awaitEvents(int number) {
+			Awaitility.await().until(() -> this.heard.size() >= number);
 		}
 
 	}
