@@ -73,8 +73,9 @@ final class Cluster implements AutoCloseable {
 	}
 
 	private Node start(List<String> more) {
-		List<String> all = new ArrayList<>(List.of("node.url=" + this.database.url(), "node.user=" + ROLE,
-				"sendpost.jdbc.initialize-schema=always", "sendpost.transports.counting.port=" + this.smtp.port()));
+		List<String> all = new ArrayList<>(List.of("spring.datasource.url=" + this.database.url(),
+				"spring.datasource.username=" + ROLE, "sendpost.jdbc.initialize-schema=always",
+				"sendpost.transports.counting.port=" + this.smtp.port()));
 		all.addAll(this.properties);
 		all.addAll(more);
 		return new Node(new NodeProcess("node-" + (++this.started) + ".test", this.directory, all), more,

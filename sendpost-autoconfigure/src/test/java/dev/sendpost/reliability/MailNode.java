@@ -9,7 +9,6 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.sendpost.MailGateway;
 
 import org.springframework.boot.SpringApplication;
@@ -17,18 +16,19 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * A Spring Boot application that sends mail, in a process of its own. It does business
  * until its input says {@code stop}, and ends with its input.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = { FlywayAutoConfiguration.class, HibernateJpaAutoConfiguration.class })
 class MailNode {
 
 	/** What the application prints when it is at work. */
@@ -84,44 +84,21 @@ class MailNode {
 	/**
 	 * With a database of its own, the application commits mail together with business.
 	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty("node.url")
-	static class ApplicationDatabaseConfiguration {
-
-		@Bean
-		HikariDataSource dataSource(Environment environment) {
-			HikariDataSource dataSource = new HikariDataSource();
-			dataSource.setJdbcUrl(environment.getRequiredProperty("node.url"));
-			dataSource.setUsername(environment.getRequiredProperty("node.user"));
-			return dataSource;
-		}
-
-		@Bean
-		JdbcTransactionManager transactionManager(DataSource dataSource) {
-			return new JdbcTransactionManager(dataSource);
-		}
-
-		@Bean
-		Business business(DataSource dataSource, JdbcTransactionManager transactionManager, MailGateway gateway,
-				Environment environment) {
-			return new Business(dataSource, transactionManager, gateway,
-					environment.getRequiredProperty("node.rate", Integer.class));
-		}
-
+	@Bean
+	@ConditionalOnProperty("node.rate")
+	Business business(DataSource dataSource, PlatformTransactionManager transactionManager, MailGateway gateway,
+			Environment environment) {
+		return new Business(dataSource, transactionManager, gateway,
+				environment.getRequiredProperty("node.rate", Integer.class));
 	}
 
 	/**
 	 * Without, it sends as fast as it can.
 	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(name = "node.url", matchIfMissing = true, havingValue = "none")
-	static class EmbeddedDatabaseConfiguration {
-
-		@Bean
-		LetterWriters letterWriters(MailGateway gateway) {
-			return new LetterWriters(gateway);
-		}
-
+	@Bean
+	@ConditionalOnProperty(name = "node.rate", matchIfMissing = true, havingValue = "none")
+	LetterWriters letterWriters(MailGateway gateway) {
+		return new LetterWriters(gateway);
 	}
 
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -137,6 +139,7 @@ class ReliabilityTests {
 
 	private NodeProcess embedded(int number, CountingSmtpServer smtp) {
 		List<String> properties = new ArrayList<>(List.of(settings(SHORT_LEASE)));
+		properties.add("spring.autoconfigure.exclude=" + DataSourceAutoConfiguration.class.getName());
 		properties.add("sendpost.store.file=" + this.directory.resolve("store"));
 		properties.add("sendpost.transports.counting.port=" + smtp.port());
 		return new NodeProcess("embedded-" + number + ".test", this.directory, properties);
