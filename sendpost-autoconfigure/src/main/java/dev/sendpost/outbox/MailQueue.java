@@ -17,6 +17,9 @@ import dev.sendpost.store.Store;
  */
 public final class MailQueue {
 
+	/** By how much two readings of the database's clock may contradict each other. */
+	private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
+
 	private final Store store;
 
 	private final JdbcPauses pauses;
@@ -107,12 +110,12 @@ public final class MailQueue {
 	}
 
 	/**
-	 * Whether messages are being sent, or are about to be: their time has come and no
-	 * attempt has deferred them.
+	 * Whether messages are being sent, or are about to be: their time has come, within a
+	 * second, and no attempt has deferred them.
 	 * @return {@code true} if there are any
 	 */
 	public boolean hasMailInTransit() {
-		long now = this.store.now().toEpochMilli();
+		long now = this.store.now().plus(CLOCK_TOLERANCE).toEpochMilli();
 		Long found = this.store.inOwnTransaction(() -> this.store.jdbc()
 			.queryForObject("select count(*) from sendpost_email where status in ('QUEUED', 'SCHEDULED', 'SENDING')"
 					+ " and send_at <= ?", Long.class, now));
