@@ -124,6 +124,7 @@ final class Cluster implements AutoCloseable {
 		ready(0);
 		this.jdbc.execute("alter role " + ROLE + " nologin");
 		this.server.killHard();
+		this.database.forgetConnections();
 		pause(down);
 		this.server.restart();
 		this.claimed.addAll(

@@ -78,6 +78,16 @@ public final class FreshDatabase implements AutoCloseable {
 	}
 
 	/**
+	 * Give up the connections of the pool, since the server they were made to is gone. A
+	 * pool hands out a connection that was used a moment ago without trying it.
+	 */
+	public synchronized void forgetConnections() {
+		if (this.dataSource != null) {
+			this.dataSource.getHikariPoolMXBean().softEvictConnections();
+		}
+	}
+
+	/**
 	 * The properties of an application that has this database as its own.
 	 * @return the properties, each as {@code name=value}
 	 */
