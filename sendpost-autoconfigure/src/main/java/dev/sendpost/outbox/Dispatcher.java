@@ -33,7 +33,7 @@ public final class Dispatcher implements SmartLifecycle {
 	private static final long ERROR_PAUSE_MILLIS = 1000;
 
 	/** After how many finished messages it is worth claiming again. */
-	private static final int WAKE_EVERY = 64;
+	private static final int WAKE_EVERY = 128;
 
 	private final DispatcherSettings settings;
 

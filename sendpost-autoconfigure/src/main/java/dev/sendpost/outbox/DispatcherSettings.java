@@ -44,7 +44,7 @@ public record DispatcherSettings(int concurrency, Duration pollInterval, Duratio
 	 * database, and no more than fit into memory.
 	 */
 	int capacity() {
-		return Math.max(64, this.concurrency * 16);
+		return Math.max(64, this.concurrency * 32);
 	}
 
 	/**

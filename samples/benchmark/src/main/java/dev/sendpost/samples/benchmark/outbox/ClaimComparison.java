@@ -58,17 +58,20 @@ final class ClaimComparison {
 	}
 
 	/**
-	 * Fills the queue in the database itself: it would take the gateway minutes.
+	 * Fills the queue in the database itself: it would take the gateway minutes. Ids are
+	 * in the order of time, as those of the gateway are.
 	 */
 	private void fill(int messages) {
 		this.jdbc.execute("truncate sendpost_email, sendpost_content, sendpost_content_chunk, sendpost_recipient, "
 				+ "sendpost_event, sendpost_email_tag");
-		this.jdbc.update("""
-				insert into sendpost_email (id, message_id, content_id, sub_account, stream, status, sender, subject,
-					created_at, send_at, attempts, lost_leases, lane, due_at)
-				select gen_random_uuid(), '<' || n || '@sender.example>', gen_random_uuid(), 'default', 'TRANSACTIONAL',
-					'QUEUED', 'shop@sender.example', 'Your order ' || n, n, n, 0, 0, 't:default', n
-				from generate_series(1, ?) n""", messages);
+		this.jdbc.update(
+				"""
+						insert into sendpost_email (id, message_id, content_id, sub_account, stream, status, sender, subject,
+							created_at, send_at, attempts, lost_leases, lane, due_at)
+						select ('01a1f' || lpad(to_hex(n), 7, '0') || '70008000000000000000')::uuid, '<' || n || '@sender.example>', gen_random_uuid(), 'default', 'TRANSACTIONAL',
+							'QUEUED', 'shop@sender.example', 'Your order ' || n, n, n, 0, 0, 't:default', n
+						from generate_series(1, ?) n""",
+				messages);
 		this.jdbc.update("""
 				insert into sendpost_recipient (email_id, number, kind, mailbox, address, status, perhaps_sent)
 				select id, 0, 'TO', 'customer' || send_at || '@recipient.example',
