@@ -108,4 +108,26 @@ public interface MailGateway {
 		throw new StoreRequiredException("Sending an e-mail again");
 	}
 
+	/**
+	 * This gateway as one sub-account uses it: what is sent is that sub-account's mail,
+	 * and no other mail is found, changed or sent again.
+	 * @param name the name of the sub-account
+	 * @return the gateway of the sub-account
+	 * @throws InvalidEmailException with the field {@code subAccount} if there is no such
+	 * sub-account
+	 */
+	default MailGateway forSubAccount(String name) {
+		return forSubmitter(Submitter.subAccount(name));
+	}
+
+	/**
+	 * This gateway as a submitter uses it, for whoever lets others send: the submitter
+	 * sees, and acts on, only the mail that is its own.
+	 * @param submitter who sends
+	 * @return the gateway of the submitter
+	 * @throws InvalidEmailException with the field {@code subAccount} if it has no such
+	 * sub-account
+	 */
+	MailGateway forSubmitter(Submitter submitter);
+
 }

@@ -47,6 +47,7 @@ class ArchitectureTests {
 			dev.sendpost.transport.capture, transport
 			dev.sendpost.transport.smtp, transport mime
 			dev.sendpost.store,
+			dev.sendpost.secret,
 			dev.sendpost.event, store
 			dev.sendpost.job, store
 			dev.sendpost.outbox, transport event store

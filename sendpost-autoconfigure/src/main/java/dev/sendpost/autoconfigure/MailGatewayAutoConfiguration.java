@@ -6,9 +6,12 @@ import java.util.Set;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
+import dev.sendpost.Submitter;
+import dev.sendpost.SubmitterResolver;
 import dev.sendpost.gateway.DefaultMailGateway;
 import dev.sendpost.gateway.EmailIds;
 import dev.sendpost.gateway.MailSendObservationConvention;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.RecipientSafetyPolicy;
 import dev.sendpost.transport.MailRouter;
@@ -39,12 +42,14 @@ public final class MailGatewayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(MailGateway.class)
-	DefaultMailGateway mailGateway(MailGatewayProperties properties, ObjectProvider<MailPolicy> policies,
-			MailRouter router, ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observationRegistry,
+	DefaultMailGateway mailGateway(MailGatewayProperties properties, ObjectProvider<MailDefaults> defaults,
+			ObjectProvider<MailPolicy> policies, ObjectProvider<SubmitterResolver> submitter, MailRouter router,
+			ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<MailSendObservationConvention> observationConvention) {
 		Clock used = clock.getIfUnique(Clock::systemUTC);
-		return new DefaultMailGateway(properties.defaultFrom(), policies.orderedStream().toList(), router,
-				properties.requiredConcurrency(), properties.shutdownTimeout(), new EmailIds(used), used,
+		return new DefaultMailGateway(defaults.getIfAvailable(properties::defaults), policies.orderedStream().toList(),
+				submitter.getIfAvailable(() -> Submitter::account), router, properties.requiredConcurrency(),
+				properties.shutdownTimeout(), new EmailIds(used), used,
 				observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP),
 				observationConvention.getIfAvailable());
 	}

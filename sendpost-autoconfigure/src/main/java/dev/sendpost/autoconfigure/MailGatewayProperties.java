@@ -2,7 +2,7 @@ package dev.sendpost.autoconfigure;
 
 import java.time.Duration;
 
-import dev.sendpost.EmailAddress;
+import dev.sendpost.policy.MailDefaults;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,8 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record MailGatewayProperties(@Nullable String from, @DefaultValue("16") int concurrency,
 		@DefaultValue("30s") Duration shutdownTimeout) {
 
-	@Nullable EmailAddress defaultFrom() {
-		return AddressProperty.parse("sendpost.from", this.from);
+	MailDefaults defaults() {
+		return MailDefaults.from(AddressProperty.parse("sendpost.from", this.from));
 	}
 
 	int requiredConcurrency() {

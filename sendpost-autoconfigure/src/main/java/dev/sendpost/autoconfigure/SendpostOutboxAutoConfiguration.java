@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 import dev.sendpost.MailGateway;
+import dev.sendpost.Submitter;
+import dev.sendpost.SubmitterResolver;
 import dev.sendpost.event.JdbcDeliveryLog;
+import dev.sendpost.event.RecordedEventListener;
 import dev.sendpost.gateway.EmailIds;
 import dev.sendpost.gateway.MailSendObservationConvention;
 import dev.sendpost.gateway.OutboxDelivery;
@@ -20,6 +23,7 @@ import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.outbox.QueuedEmailDelivery;
 import dev.sendpost.outbox.Retention;
 import dev.sendpost.outbox.RetrySchedule;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.store.Store;
 import dev.sendpost.transport.MailRouter;
@@ -53,8 +57,9 @@ public final class SendpostOutboxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JdbcDeliveryLog sendpostDeliveryLog(Store store, ApplicationEventPublisher publisher) {
-		return new JdbcDeliveryLog(store, publisher);
+	JdbcDeliveryLog sendpostDeliveryLog(Store store, ObjectProvider<RecordedEventListener> listeners,
+			ApplicationEventPublisher publisher) {
+		return new JdbcDeliveryLog(store, listeners.orderedStream().toList(), publisher);
 	}
 
 	@Bean
@@ -75,11 +80,12 @@ public final class SendpostOutboxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(MailGateway.class)
-	OutboxMailGateway mailGateway(MailGatewayProperties properties, ObjectProvider<MailPolicy> policies,
-			JdbcOutbox outbox, ObjectProvider<Clock> clock) {
+	OutboxMailGateway mailGateway(MailGatewayProperties properties, ObjectProvider<MailDefaults> defaults,
+			ObjectProvider<MailPolicy> policies, ObjectProvider<SubmitterResolver> submitter, JdbcOutbox outbox,
+			ObjectProvider<Clock> clock) {
 		Clock used = clock.getIfUnique(Clock::systemUTC);
-		return new OutboxMailGateway(properties.defaultFrom(), policies.orderedStream().toList(), outbox,
-				new EmailIds(used), used);
+		return new OutboxMailGateway(defaults.getIfAvailable(properties::defaults), policies.orderedStream().toList(),
+				submitter.getIfAvailable(() -> Submitter::account), outbox, new EmailIds(used), used);
 	}
 
 	@Bean

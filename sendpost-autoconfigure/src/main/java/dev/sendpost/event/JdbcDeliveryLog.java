@@ -39,15 +39,19 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 
 	private final Store store;
 
+	private final RecordedEventListeners listeners;
+
 	private final DeliveryEventPublisher publisher;
 
 	/**
 	 * Create a log.
 	 * @param store where it is kept
+	 * @param listeners told of facts in the transaction that records them
 	 * @param publisher publishes the application events
 	 */
-	public JdbcDeliveryLog(Store store, ApplicationEventPublisher publisher) {
+	public JdbcDeliveryLog(Store store, List<RecordedEventListener> listeners, ApplicationEventPublisher publisher) {
 		this.store = store;
+		this.listeners = new RecordedEventListeners(store, listeners);
 		this.publisher = new DeliveryEventPublisher(publisher);
 	}
 
@@ -59,6 +63,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 			Set<UUID> emails = new LinkedHashSet<>();
 			fresh.forEach((event) -> emails.add(event.emailId()));
 			emails.forEach(this::updateSettledEmail);
+			this.listeners.recorded(fresh);
 			publishAfterCommit(fresh);
 			return null;
 		});
@@ -72,6 +77,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	public void append(List<DeliveryEvent> events) {
 		EVENTS.insert(this.store, events.stream().map(this::row).toList());
 		advanceRecipients(events);
+		this.listeners.recorded(events);
 		publishAfterCommit(events);
 	}
 

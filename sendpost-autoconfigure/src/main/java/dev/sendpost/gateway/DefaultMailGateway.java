@@ -11,12 +11,14 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 import dev.sendpost.Email;
-import dev.sendpost.EmailAddress;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.Receipt;
 import dev.sendpost.StoreRequiredException;
+import dev.sendpost.Submitter;
+import dev.sendpost.SubmitterResolver;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.transport.MailRouter;
 import io.micrometer.observation.Observation;
@@ -36,6 +38,8 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 
 	private final MailIntake intake;
 
+	private final SubmitterResolver submitter;
+
 	private final MailDelivery delivery;
 
 	private final SendExecutor executor;
@@ -46,8 +50,9 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 
 	/**
 	 * Create a gateway.
-	 * @param defaultFrom who mail without a sender is from, or {@code null} to refuse it
+	 * @param defaults completes messages
 	 * @param policies the policies, in order
+	 * @param submitter tells on whose behalf a thread sends
 	 * @param router finds the transports
 	 * @param concurrency how many messages are sent at a time in the background
 	 * @param shutdownTimeout how long {@link #close()} lets queued messages go out
@@ -56,14 +61,30 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 	 * @param observationRegistry where sends are observed
 	 * @param observationConvention how they are named, or {@code null} for the default
 	 */
-	public DefaultMailGateway(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, MailRouter router,
-			int concurrency, Duration shutdownTimeout, Supplier<UUID> ids, Clock clock,
+	public DefaultMailGateway(MailDefaults defaults, List<MailPolicy> policies, SubmitterResolver submitter,
+			MailRouter router, int concurrency, Duration shutdownTimeout, Supplier<UUID> ids, Clock clock,
 			ObservationRegistry observationRegistry, @Nullable MailSendObservationConvention observationConvention) {
-		this.intake = new MailIntake(defaultFrom, policies, ids, clock);
+		this.intake = new MailIntake(defaults, policies, ids, clock);
+		this.submitter = submitter;
 		this.delivery = new MailDelivery(policies, router);
 		this.executor = new SendExecutor(concurrency, shutdownTimeout);
 		this.observationRegistry = observationRegistry;
 		this.observationConvention = observationConvention;
+	}
+
+	private DefaultMailGateway(DefaultMailGateway gateway, Submitter submitter) {
+		this.intake = gateway.intake;
+		this.submitter = () -> submitter;
+		this.delivery = gateway.delivery;
+		this.executor = gateway.executor;
+		this.observationRegistry = gateway.observationRegistry;
+		this.observationConvention = gateway.observationConvention;
+	}
+
+	@Override
+	public MailGateway forSubmitter(Submitter submitter) {
+		this.intake.requireKnown(submitter);
+		return new DefaultMailGateway(this, submitter);
 	}
 
 	@Override
@@ -103,7 +124,7 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 	private Supplier<Receipt> takeIn(Email email, MailSendContext context) {
 		try {
 			requireNothingOfAStore(email);
-			AcceptedEmail accepted = this.intake.accept(email);
+			AcceptedEmail accepted = this.intake.accept(email, this.submitter.resolve());
 			return () -> this.delivery.deliver(accepted, context::setReceipt);
 		}
 		catch (RuntimeException ex) {

@@ -14,6 +14,8 @@ import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailRejectedException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import org.apache.commons.logging.Log;
@@ -27,7 +29,7 @@ final class MailIntake {
 
 	private static final Log logger = LogFactory.getLog(MailIntake.class);
 
-	private final @Nullable EmailAddress defaultFrom;
+	private final MailDefaults defaults;
 
 	private final List<MailPolicy> policies;
 
@@ -35,8 +37,8 @@ final class MailIntake {
 
 	private final Supplier<UUID> ids;
 
-	MailIntake(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, Supplier<UUID> ids, Clock clock) {
-		this.defaultFrom = defaultFrom;
+	MailIntake(MailDefaults defaults, List<MailPolicy> policies, Supplier<UUID> ids, Clock clock) {
+		this.defaults = defaults;
 		this.policies = List.copyOf(policies);
 		this.ids = ids;
 		this.clock = clock;
@@ -44,21 +46,34 @@ final class MailIntake {
 
 	/**
 	 * Accept a message.
-	 * @throws InvalidEmailException if it has no sender and there is no default
+	 * @throws InvalidEmailException if it has no sender and there is no default, or there
+	 * is no such sub-account
 	 * @throws MailRejectedException if a policy refuses it
 	 */
-	AcceptedEmail accept(Email given) {
-		Email email = (given.from() != null) ? given : withDefaultFrom(given);
+	AcceptedEmail accept(Email given, Submitter submitter) {
+		Email email = this.defaults.complete(given, submitter);
+		if (email.from() == null) {
+			throw new InvalidEmailException("from",
+					"no sender: set it on the e-mail, or a default by the property sendpost.from");
+		}
 		UUID id = this.ids.get();
 		String messageId = "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
 		AcceptedEmail accepted = new AcceptedEmail(id, messageId, this.clock.instant(), email,
-				new PolicyMessage(email));
+				new PolicyMessage(email, submitter));
 		for (MailPolicy policy : this.policies) {
 			policy.atIntake(accepted.message());
 			accepted.requireNotRefused();
 		}
 		warnOfMissingFiles(accepted);
 		return accepted;
+	}
+
+	/**
+	 * Require that a submitter can send at all.
+	 * @throws InvalidEmailException if there is no such sub-account
+	 */
+	void requireKnown(Submitter submitter) {
+		this.defaults.requireKnown(submitter);
 	}
 
 	private static void warnOfMissingFiles(AcceptedEmail accepted) {
@@ -74,20 +89,12 @@ final class MailIntake {
 	 */
 	Receipt refuse(Email email, @Nullable String reason) {
 		UUID id = this.ids.get();
-		EmailAddress from = (email.from() != null) ? email.from() : this.defaultFrom;
+		EmailAddress from = email.from();
 		String messageId = "<" + id + "@" + ((from != null) ? from.domain() : "localhost") + ">";
 		return new Receipt(id, messageId, email.recipients()
 			.stream()
 			.map((recipient) -> RecipientOutcome.failed(recipient, EmailStatus.FAILED, null, null, reason, false))
 			.toList());
-	}
-
-	private Email withDefaultFrom(Email email) {
-		if (this.defaultFrom == null) {
-			throw new InvalidEmailException("from",
-					"no sender: set it on the e-mail, or a default by the property sendpost.from");
-		}
-		return email.toBuilder().from(this.defaultFrom).build();
 	}
 
 }

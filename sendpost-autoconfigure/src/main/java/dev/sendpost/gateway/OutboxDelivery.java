@@ -10,6 +10,7 @@ import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailRejectedException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
 import dev.sendpost.outbox.DeliveryAttempt;
 import dev.sendpost.outbox.QueuedEmail;
 import dev.sendpost.outbox.QueuedEmailDelivery;
@@ -76,7 +77,7 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 
 	private DeliveryAttempt attempt(QueuedEmail queued, Email email, MailSendContext context) {
 		AcceptedEmail accepted = new AcceptedEmail(queued.id(), queued.messageId(), queued.acceptedAt(), email,
-				new PolicyMessage(email));
+				new PolicyMessage(email, Submitter.subAccount(queued.subAccount())));
 		try {
 			RoutingResult result = this.delivery.attempt(accepted, queued.settled());
 			boolean misconfigured = result.failure() != null && result.failure().getKind() == Kind.MISCONFIGURED;

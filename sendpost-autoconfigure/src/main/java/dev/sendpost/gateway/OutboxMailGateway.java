@@ -11,18 +11,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import dev.sendpost.Email;
-import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailPage;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
+import dev.sendpost.SubmitterResolver;
 import dev.sendpost.outbox.JdbcOutbox;
 import dev.sendpost.outbox.NewEmail;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -39,40 +42,52 @@ public final class OutboxMailGateway implements MailGateway {
 
 	private static final Log logger = LogFactory.getLog(OutboxMailGateway.class);
 
-	/** The sub-account that always exists. */
-	private static final String SUB_ACCOUNT = "default";
-
 	private final MailIntake intake;
+
+	private final SubmitterResolver submitter;
 
 	private final JdbcOutbox outbox;
 
 	/**
 	 * Create a gateway.
-	 * @param defaultFrom who mail without a sender is from, or {@code null} to refuse it
+	 * @param defaults completes messages
 	 * @param policies the policies, in order
+	 * @param submitter tells on whose behalf a thread sends
 	 * @param outbox takes the messages
 	 * @param ids makes the ids of messages
 	 * @param clock tells the {@code Date} of messages
 	 */
-	public OutboxMailGateway(@Nullable EmailAddress defaultFrom, List<MailPolicy> policies, JdbcOutbox outbox,
-			Supplier<UUID> ids, Clock clock) {
-		this.intake = new MailIntake(defaultFrom, policies, ids, clock);
+	public OutboxMailGateway(MailDefaults defaults, List<MailPolicy> policies, SubmitterResolver submitter,
+			JdbcOutbox outbox, Supplier<UUID> ids, Clock clock) {
+		this(new MailIntake(defaults, policies, ids, clock), submitter, outbox);
+	}
+
+	private OutboxMailGateway(MailIntake intake, SubmitterResolver submitter, JdbcOutbox outbox) {
+		this.intake = intake;
+		this.submitter = submitter;
 		this.outbox = outbox;
 	}
 
 	@Override
+	public MailGateway forSubmitter(Submitter submitter) {
+		this.intake.requireKnown(submitter);
+		return new OutboxMailGateway(this.intake, () -> submitter, this.outbox);
+	}
+
+	@Override
 	public Receipt send(Email email) {
-		NewEmail accepted = accept(email);
+		NewEmail accepted = accept(email, this.submitter.resolve());
 		return stored(List.of(accepted), () -> this.outbox.enqueue(accepted));
 	}
 
 	@Override
 	public List<Receipt> send(Collection<Email> emails) {
+		Submitter current = this.submitter.resolve();
 		List<NewEmail> accepted = new ArrayList<>(emails.size());
 		List<@Nullable Receipt> refused = new ArrayList<>(emails.size());
 		for (Email email : emails) {
 			try {
-				accepted.add(accept(email));
+				accepted.add(accept(email, current));
 				refused.add(null);
 			}
 			catch (RuntimeException ex) {
@@ -88,10 +103,10 @@ public final class OutboxMailGateway implements MailGateway {
 		return receipts;
 	}
 
-	private NewEmail accept(Email email) {
-		AcceptedEmail accepted = this.intake.accept(email);
-		return new NewEmail(accepted.id(), accepted.messageId(), accepted.date(), SUB_ACCOUNT, accepted.original(),
-				accepted.message().email(), accepted.message().dropped());
+	private NewEmail accept(Email email, Submitter submitter) {
+		AcceptedEmail accepted = this.intake.accept(email, submitter);
+		return new NewEmail(accepted.id(), accepted.messageId(), accepted.date(), submitter.subAccount(),
+				accepted.original(), accepted.message().email(), accepted.message().dropped());
 	}
 
 	private Receipt refusal(Email email, RuntimeException ex) {
@@ -131,27 +146,48 @@ public final class OutboxMailGateway implements MailGateway {
 
 	@Override
 	public Optional<EmailRecord> find(UUID id) {
-		return this.outbox.records().find(id);
+		return find(id, this.submitter.resolve());
+	}
+
+	private Optional<EmailRecord> find(UUID id, Submitter submitter) {
+		return this.outbox.records().find(id).filter((email) -> submitter.maySee(email.subAccount()));
+	}
+
+	private boolean isHidden(UUID id) {
+		Submitter current = this.submitter.resolve();
+		return !current.wholeAccount() && find(id, current).isEmpty();
 	}
 
 	@Override
 	public EmailPage search(EmailSearch search) {
-		return this.outbox.records().search(search);
+		Submitter current = this.submitter.resolve();
+		if (current.wholeAccount()) {
+			return this.outbox.records().search(search);
+		}
+		if (search.subAccount() != null && !current.maySee(search.subAccount())) {
+			return new EmailPage(List.of(), null);
+		}
+		return this.outbox.records().search(search.subAccount(current.subAccount()));
 	}
 
 	@Override
 	public boolean cancel(UUID id) {
-		return this.outbox.cancel(id);
+		return !isHidden(id) && this.outbox.cancel(id);
 	}
 
 	@Override
 	public boolean reschedule(UUID id, Instant sendAt) {
-		return this.outbox.reschedule(id, sendAt);
+		return !isHidden(id) && this.outbox.reschedule(id, sendAt);
 	}
 
 	@Override
 	public Receipt resend(UUID id) {
-		return send(this.outbox.failed(id));
+		Submitter current = this.submitter.resolve();
+		EmailRecord email = find(id, current)
+			.orElseThrow(() -> new InvalidEmailException("id", "there is no e-mail " + id));
+		Submitter again = new Submitter(email.subAccount(), current.wholeAccount(), current.key(), current.test());
+		NewEmail accepted = accept(this.outbox.failed(id), again);
+		return stored(List.of(accepted), () -> this.outbox.enqueue(accepted));
 	}
 
 }

@@ -8,12 +8,15 @@ import java.util.function.Predicate;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message while policies decide about it. Used by one thread.
  */
 public final class PolicyMessage {
+
+	private final Submitter submitter;
 
 	private Email email;
 
@@ -24,11 +27,29 @@ public final class PolicyMessage {
 	private final List<RecipientOutcome> dropped = new ArrayList<>();
 
 	/**
-	 * Put a message before the policies.
+	 * Put a message of the account before the policies.
 	 * @param email the message
 	 */
 	public PolicyMessage(Email email) {
+		this(email, Submitter.account());
+	}
+
+	/**
+	 * Put a message before the policies.
+	 * @param email the message
+	 * @param submitter who submits it
+	 */
+	public PolicyMessage(Email email, Submitter submitter) {
 		this.email = email;
+		this.submitter = submitter;
+	}
+
+	/**
+	 * Who submits the message. At dispatch, which key it was is not known any more.
+	 * @return the submitter
+	 */
+	public Submitter submitter() {
+		return this.submitter;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import dev.sendpost.Email;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
+import dev.sendpost.Submitter;
 import dev.sendpost.gateway.DefaultMailGateway;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
@@ -157,6 +158,11 @@ class MailGatewayAutoConfigurationTests {
 
 				@Override
 				public CompletableFuture<Receipt> sendAsync(Email email) {
+					throw new IllegalStateException("not used");
+				}
+
+				@Override
+				public MailGateway forSubmitter(Submitter submitter) {
 					throw new IllegalStateException("not used");
 				}
 

@@ -29,6 +29,8 @@ import dev.sendpost.MailRejectedException;
 import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import dev.sendpost.transport.Circuit;
@@ -418,9 +420,9 @@ class DefaultMailGatewayTests {
 				return "acme.mail";
 			}
 		};
-		try (DefaultMailGateway gateway = new DefaultMailGateway(null, List.of(), router(FakeTransport.accepting("a")),
-				1, this.shutdownTimeout, new EmailIds(Clock.systemUTC()), Clock.systemUTC(), this.observations,
-				convention)) {
+		try (DefaultMailGateway gateway = new DefaultMailGateway(MailDefaults.from(null), List.of(), Submitter::account,
+				router(FakeTransport.accepting("a")), 1, this.shutdownTimeout, new EmailIds(Clock.systemUTC()),
+				Clock.systemUTC(), this.observations, convention)) {
 			gateway.send(email().build());
 		}
 		assertThat(this.observations).hasSingleObservationThat().hasNameEqualTo("acme.mail");
@@ -533,9 +535,9 @@ class DefaultMailGatewayTests {
 	}
 
 	private DefaultMailGateway create(@Nullable EmailAddress defaultFrom, FakeTransport... transports) {
-		return new DefaultMailGateway(defaultFrom, this.policies, router(transports), this.concurrency,
-				this.shutdownTimeout, new EmailIds(Clock.systemUTC()), Clock.fixed(NOW, ZoneOffset.UTC),
-				this.observations, null);
+		return new DefaultMailGateway(MailDefaults.from(defaultFrom), this.policies, Submitter::account,
+				router(transports), this.concurrency, this.shutdownTimeout, new EmailIds(Clock.systemUTC()),
+				Clock.fixed(NOW, ZoneOffset.UTC), this.observations, null);
 	}
 
 	private static MailRouter router(FakeTransport... transports) {

@@ -8,8 +8,10 @@ import java.util.Random;
 import dev.sendpost.Email;
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
 import dev.sendpost.gateway.DefaultMailGateway;
 import dev.sendpost.gateway.EmailIds;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import dev.sendpost.transport.Circuit;
@@ -79,8 +81,9 @@ class RecipientOutcomeMeterHandlerTests {
 				new QuickRetry(1, Duration.ofMillis(1), Duration.ofMillis(2)), Circuit.DEFAULT);
 		MailRouter router = new MailRouter(transports, new RoutingTable(List.of(), List.of(),
 				Route.inOrder("default", transports.names()), transports.names()), new Random(1));
-		try (DefaultMailGateway gateway = new DefaultMailGateway(null, List.of(new DropTheDropped()), router, 1,
-				Duration.ofSeconds(1), new EmailIds(Clock.systemUTC()), Clock.systemUTC(), this.observations, null)) {
+		try (DefaultMailGateway gateway = new DefaultMailGateway(MailDefaults.from(null), List.of(new DropTheDropped()),
+				Submitter::account, router, 1, Duration.ofSeconds(1), new EmailIds(Clock.systemUTC()),
+				Clock.systemUTC(), this.observations, null)) {
 			gateway.send(Email.builder().from("shop@example.com").to(recipients).text("Hello").build());
 		}
 	}

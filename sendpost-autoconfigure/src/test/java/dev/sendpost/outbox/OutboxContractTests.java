@@ -27,10 +27,13 @@ import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.EmailStream;
 import dev.sendpost.InvalidEmailException;
+import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
+import dev.sendpost.event.RecordedEvent;
+import dev.sendpost.event.RecordedEventListener;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import dev.sendpost.policy.RecipientSafetyPolicy;
@@ -89,6 +92,78 @@ class OutboxContractTests {
 			assertThat(sent.id()).isEqualTo(receipt.id());
 			assertThat(sent.messageId()).isEqualTo(receipt.messageId());
 			assertThat(sent.recipients()).hasSize(2);
+		});
+	}
+
+	@Test
+	void aSubAccountSeesAndChangesItsOwnMailOnly() {
+		OutboxNode node = node(FakeTransport.accepting("a"));
+		MailGateway shop = node.gateway().forSubAccount("shop");
+		MailGateway club = node.gateway().forSubAccount("club");
+		Receipt order = shop.send(email("ann@example.com").build());
+		Receipt news = club.send(email("ann@example.com").build());
+		assertThat(shop.find(order.id())).get().extracting(EmailRecord::subAccount).isEqualTo("shop");
+		assertThat(shop.find(news.id())).isEmpty();
+		assertThat(ids(shop.search(EmailSearch.all()))).containsExactly(order.id());
+		assertThat(ids(shop.search(EmailSearch.all().subAccount("club")))).isEmpty();
+		assertThat(ids(node.gateway().search(EmailSearch.all()))).containsExactly(news.id(), order.id());
+		assertThat(shop.reschedule(news.id(), Instant.now().plusSeconds(600))).isFalse();
+		assertThat(shop.cancel(news.id())).isFalse();
+		assertThat(club.cancel(news.id())).isTrue();
+		assertThat(node.gateway().cancel(order.id())).isTrue();
+	}
+
+	@Test
+	void whatIsSentAgainStaysMailOfItsSubAccount() {
+		OutboxNode node = node(FakeTransport.answering("a", (recipient) -> RecipientOutcome.failed(recipient,
+				EmailStatus.BOUNCED, "a", "550 5.1.1 No", null, false)));
+		MailGateway shop = node.gateway().forSubAccount("shop");
+		Receipt order = shop.send(email("ann@example.com").build());
+		node.start();
+		await(node, order, EmailStatus.BOUNCED);
+		assertThatExceptionOfType(InvalidEmailException.class)
+			.isThrownBy(() -> node.gateway().forSubAccount("club").resend(order.id()))
+			.withMessage("id: there is no e-mail " + order.id());
+		Receipt again = node.gateway().resend(order.id());
+		assertThat(shop.find(again.id())).isPresent();
+	}
+
+	@Test
+	void listenersInTheTransactionAreToldOnceOfEachFactTheyWantAndCanUndoIt() {
+		List<RecordedEvent> told = new ArrayList<>();
+		AtomicBoolean refuse = new AtomicBoolean(true);
+		OutboxNode node = builder(FakeTransport.accepting("a")).recordedEventListeners(new RecordedEventListener() {
+
+			@Override
+			public Set<DeliveryEventType> types() {
+				return Set.of(DeliveryEventType.COMPLAINED);
+			}
+
+			@Override
+			public void recorded(List<RecordedEvent> events) {
+				if (refuse.get()) {
+					throw new IllegalStateException("not yet");
+				}
+				told.addAll(events);
+			}
+
+		}).build();
+		this.nodes.add(node);
+		Receipt receipt = node.gateway().forSubAccount("club").send(email("ann@example.com").build());
+		DeliveryEvent complaint = DeliveryEvent.of(UUID.randomUUID(), receipt.id(), DeliveryEventType.COMPLAINED,
+				Instant.now());
+		DeliveryEvent opened = DeliveryEvent.of(UUID.randomUUID(), receipt.id(), DeliveryEventType.OPENED,
+				Instant.now());
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> node.log().record(List.of(complaint, opened)));
+		assertThat(node.count("sendpost_event")).isZero();
+		refuse.set(false);
+		node.log().record(List.of(complaint, opened));
+		node.log().record(List.of(complaint));
+		assertThat(told).singleElement().satisfies((event) -> {
+			assertThat(event.event()).isEqualTo(complaint);
+			assertThat(event.subAccount()).isEqualTo("club");
+			assertThat(event.stream()).isEqualTo(EmailStream.TRANSACTIONAL);
 		});
 	}
 
@@ -792,6 +867,10 @@ class OutboxContractTests {
 			.stream()
 			.map((recipient) -> RecipientOutcome.sent(recipient, "a", "250 2.0.0 Ok"))
 			.toList();
+	}
+
+	private static List<UUID> ids(EmailPage page) {
+		return page.emails().stream().map(EmailRecord::id).toList();
 	}
 
 	private static EmailRecord await(OutboxNode node, Receipt receipt, EmailStatus status) {

@@ -14,11 +14,14 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 import dev.sendpost.MailGateway;
+import dev.sendpost.Submitter;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.JdbcDeliveryLog;
+import dev.sendpost.event.RecordedEventListener;
 import dev.sendpost.gateway.EmailIds;
 import dev.sendpost.gateway.OutboxDelivery;
 import dev.sendpost.gateway.OutboxMailGateway;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.store.Store;
 import dev.sendpost.store.StorePlatform;
@@ -71,12 +74,13 @@ public final class OutboxNode implements AutoCloseable {
 		MailRouter router = new MailRouter(this.transports, new RoutingTable(List.of(), List.of(),
 				Route.inOrder("default", this.transports.names()), this.transports.names()), new Random());
 		EmailIds ids = new EmailIds(builder.clock);
-		this.log = new JdbcDeliveryLog(this.store, (event) -> {
+		this.log = new JdbcDeliveryLog(this.store, builder.recordedEventListeners, (event) -> {
 			this.events.add((DeliveryEvent) event);
 			builder.listener.accept((DeliveryEvent) event);
 		});
 		this.outbox = new JdbcOutbox(this.store, this.log, ids, builder.clock, builder.settings);
-		this.gateway = new OutboxMailGateway(null, builder.policies, this.outbox, ids, builder.clock);
+		this.gateway = new OutboxMailGateway(MailDefaults.from(null), builder.policies, Submitter::account, this.outbox,
+				ids, builder.clock);
 		this.dispatcher = new Dispatcher(this.outbox,
 				new OutboxDelivery(builder.policies, router, ObservationRegistry.NOOP, null), this.transports,
 				builder.schedule, builder.dispatcherSettings, new Random(), builder.observer);
@@ -148,6 +152,8 @@ public final class OutboxNode implements AutoCloseable {
 
 		private final List<MailPolicy> policies = new ArrayList<>();
 
+		private final List<RecordedEventListener> recordedEventListeners = new ArrayList<>();
+
 		private List<MailTransport> transports = List.of();
 
 		private DispatcherObserver observer = DispatcherObserver.NONE;
@@ -175,6 +181,11 @@ public final class OutboxNode implements AutoCloseable {
 
 		public Builder policies(MailPolicy... policies) {
 			this.policies.addAll(Arrays.asList(policies));
+			return this;
+		}
+
+		public Builder recordedEventListeners(RecordedEventListener... listeners) {
+			this.recordedEventListeners.addAll(Arrays.asList(listeners));
 			return this;
 		}
 

@@ -7,8 +7,10 @@ import java.util.Objects;
 import java.util.Random;
 
 import dev.sendpost.Email;
+import dev.sendpost.Submitter;
 import dev.sendpost.gateway.DefaultMailGateway;
 import dev.sendpost.gateway.EmailIds;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.transport.Circuit;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.QuickRetry;
@@ -39,9 +41,9 @@ public class GatewaySender implements Sender {
 				new Circuit(50, 5, Duration.ofSeconds(30)));
 		RoutingTable table = new RoutingTable(List.of(), List.of(), Route.inOrder("default", List.of("smtp")),
 				List.of("smtp"));
-		this.gateway = new DefaultMailGateway(null, List.of(), new MailRouter(this.transports, table, new Random()),
-				connections, Duration.ofSeconds(30), new EmailIds(Clock.systemUTC()), Clock.systemUTC(),
-				ObservationRegistry.NOOP, null);
+		this.gateway = new DefaultMailGateway(MailDefaults.from(null), List.of(), Submitter::account,
+				new MailRouter(this.transports, table, new Random()), connections, Duration.ofSeconds(30),
+				new EmailIds(Clock.systemUTC()), Clock.systemUTC(), ObservationRegistry.NOOP, null);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
 import dev.sendpost.MailGateway;
+import dev.sendpost.Submitter;
 import dev.sendpost.event.JdbcDeliveryLog;
 import dev.sendpost.gateway.DefaultMailGateway;
 import dev.sendpost.gateway.EmailIds;
@@ -21,6 +22,7 @@ import dev.sendpost.outbox.DispatcherSettings;
 import dev.sendpost.outbox.JdbcOutbox;
 import dev.sendpost.outbox.OutboxSettings;
 import dev.sendpost.outbox.RetrySchedule;
+import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.store.Store;
 import dev.sendpost.store.StorePlatform;
 import dev.sendpost.transport.Circuit;
@@ -59,7 +61,7 @@ final class BenchmarkNode implements AutoCloseable {
 						Route.inOrder("default", this.transports.names()), this.transports.names()),
 				() -> ThreadLocalRandom.current().nextLong());
 		Store store = store(dataSource);
-		this.outbox = new JdbcOutbox(store, new JdbcDeliveryLog(store, (event) -> {
+		this.outbox = new JdbcOutbox(store, new JdbcDeliveryLog(store, List.of(), (event) -> {
 		}), IDS, Clock.systemUTC(), OutboxSettings.DEFAULT);
 	}
 
@@ -73,12 +75,13 @@ final class BenchmarkNode implements AutoCloseable {
 	}
 
 	MailGateway queueing() {
-		return new OutboxMailGateway(null, List.of(), this.outbox, IDS, Clock.systemUTC());
+		return new OutboxMailGateway(MailDefaults.from(null), List.of(), Submitter::account, this.outbox, IDS,
+				Clock.systemUTC());
 	}
 
 	DefaultMailGateway direct() {
-		return new DefaultMailGateway(null, List.of(), this.router, this.concurrency, Duration.ofSeconds(30), IDS,
-				Clock.systemUTC(), ObservationRegistry.NOOP, null);
+		return new DefaultMailGateway(MailDefaults.from(null), List.of(), Submitter::account, this.router,
+				this.concurrency, Duration.ofSeconds(30), IDS, Clock.systemUTC(), ObservationRegistry.NOOP, null);
 	}
 
 	Dispatcher dispatcher(DispatcherObserver observer) {
