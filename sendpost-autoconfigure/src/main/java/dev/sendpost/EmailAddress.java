@@ -146,7 +146,13 @@ public record EmailAddress(@Nullable String name, String localPart, String domai
 		if (text.startsWith(".") || text.endsWith(".") || text.contains("..")) {
 			return false;
 		}
-		return !text.isEmpty() && text.chars().allMatch((c) -> c == '.' || isAtomCharacter(c));
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c != '.' && !isAtomCharacter(c)) {
+				return false;
+			}
+		}
+		return !text.isEmpty();
 	}
 
 	private static boolean isAtomCharacter(int c) {
@@ -159,7 +165,12 @@ public record EmailAddress(@Nullable String name, String localPart, String domai
 	}
 
 	private static boolean isAscii(String text) {
-		return text.chars().allMatch((c) -> c < 128);
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) >= 128) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static int octets(String text) {

@@ -2,7 +2,6 @@ package dev.sendpost.outbox;
 
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
@@ -17,36 +16,11 @@ final class Chunk {
 	 */
 	static final int SIZE = 128 * 1024;
 
-	private static final byte PLAIN = 0;
+	static final byte PLAIN = 0;
 
-	private static final byte DEFLATED = 1;
+	static final byte DEFLATED = 1;
 
 	private Chunk() {
-	}
-
-	/**
-	 * The octets to store for a piece of content.
-	 * @param content holds the piece, from its beginning
-	 * @param length how long the piece is
-	 */
-	static byte[] encode(byte[] content, int length) {
-		byte[] encoded = new byte[length + 1];
-		Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-		try {
-			deflater.setInput(content, 0, length);
-			deflater.finish();
-			int deflated = deflater.deflate(encoded, 1, length);
-			if (deflater.finished()) {
-				encoded[0] = DEFLATED;
-				return Arrays.copyOf(encoded, deflated + 1);
-			}
-		}
-		finally {
-			deflater.end();
-		}
-		encoded[0] = PLAIN;
-		System.arraycopy(content, 0, encoded, 1, length);
-		return encoded;
 	}
 
 	/**

@@ -16,6 +16,8 @@ final class ChunkWriter {
 
 	private final UUID contentId;
 
+	private final ChunkEncoder encoder;
+
 	private final byte[] buffer = new byte[Chunk.SIZE];
 
 	private int buffered;
@@ -24,7 +26,8 @@ final class ChunkWriter {
 
 	private byte @Nullable [] first;
 
-	ChunkWriter(Store store, UUID contentId) {
+	ChunkWriter(Store store, UUID contentId, ChunkEncoder encoder) {
+		this.encoder = encoder;
 		this.store = store;
 		this.contentId = contentId;
 	}
@@ -59,7 +62,7 @@ final class ChunkWriter {
 	}
 
 	private void flush() {
-		byte[] encoded = Chunk.encode(this.buffer, this.buffered);
+		byte[] encoded = this.encoder.encode(this.buffer, this.buffered);
 		if (this.number == 0) {
 			this.first = encoded;
 		}

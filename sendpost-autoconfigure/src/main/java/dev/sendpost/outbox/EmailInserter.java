@@ -17,6 +17,7 @@ import dev.sendpost.EmailStatus;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.store.Columns;
 import dev.sendpost.store.CombinedInserter;
+import dev.sendpost.store.GroupCommit;
 import dev.sendpost.store.RowInserter;
 import dev.sendpost.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class EmailInserter {
 	private static final RowInserter TAGS = new RowInserter("sendpost_email_tag", "tag", "email_id");
 
 	/** All tables in one statement, for platforms that can. */
-	private static final CombinedInserter TOGETHER = new CombinedInserter(JdbcContents.ROWS, EMAILS, RECIPIENTS, TAGS);
+	static final CombinedInserter TOGETHER = new CombinedInserter(JdbcContents.ROWS, EMAILS, RECIPIENTS, TAGS);
 
 	private final Store store;
 
@@ -130,9 +131,8 @@ final class EmailInserter {
 	 * Insert what was added by a single statement, which is a transaction of its own
 	 * where the caller has none.
 	 */
-	void insertTogether() {
-		TOGETHER.insert(this.store, List.of(this.contentRows, this.emailRows, this.recipientRows, this.tagRows));
-		clear();
+	void insertTogether(GroupCommit inserts) {
+		inserts.insert(List.of(this.contentRows, this.emailRows, this.recipientRows, this.tagRows));
 	}
 
 	private void clear() {

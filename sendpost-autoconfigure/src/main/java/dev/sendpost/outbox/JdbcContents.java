@@ -13,7 +13,6 @@ import dev.sendpost.EmailBuilder;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.store.RowInserter;
 import dev.sendpost.store.Store;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
@@ -32,6 +31,8 @@ final class JdbcContents {
 
 	private final Store store;
 
+	private final ChunkEncoder encoder = new ChunkEncoder();
+
 	JdbcContents(Store store) {
 		this.store = store;
 	}
@@ -49,9 +50,9 @@ final class JdbcContents {
 	@Nullable Object[] write(UUID id, byte[] head, List<Attachment> files, Instant expiresAt) {
 		Object contentId = this.store.platform().parameter(id);
 		if (files.isEmpty() && head.length <= Chunk.SIZE) {
-			return row(contentId, Chunk.encode(head, head.length), String.valueOf(head.length), expiresAt);
+			return row(contentId, this.encoder.encode(head, head.length), String.valueOf(head.length), expiresAt);
 		}
-		ChunkWriter chunks = new ChunkWriter(this.store, id);
+		ChunkWriter chunks = new ChunkWriter(this.store, id, this.encoder);
 		List<Long> lengths = new ArrayList<>(files.size() + 1);
 		String reading = "";
 		try {

@@ -22,6 +22,7 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.JdbcDeliveryLog;
+import dev.sendpost.store.GroupCommit;
 import dev.sendpost.store.Store;
 import dev.sendpost.store.StorePlatform;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ public final class JdbcOutbox {
 
 	private final JdbcEmailRecords records;
 
+	private final GroupCommit groupCommit;
+
 	private final OutboxSignal signal = new OutboxSignal();
 
 	/**
@@ -69,6 +72,7 @@ public final class JdbcOutbox {
 		this.contents = new JdbcContents(store);
 		this.keys = new JdbcIdempotencyKeys(store, settings.idempotencyWindow());
 		this.records = new JdbcEmailRecords(store);
+		this.groupCommit = new GroupCommit(store, EmailInserter.TOGETHER);
 	}
 
 	/**
@@ -302,6 +306,9 @@ public final class JdbcOutbox {
 		 * follow.
 		 */
 		private List<RecipientRow> recipients(NewEmail email, EmailStatus waiting) {
+			if (email.email() == email.original() && email.dropped().isEmpty()) {
+				return rows(email.original(), waiting);
+			}
 			List<RecipientRow> rows = new ArrayList<>(rows(email.original(), waiting));
 			Set<String> known = new HashSet<>();
 			rows.forEach((row) -> known.add(row.address().address()));
@@ -333,7 +340,7 @@ public final class JdbcOutbox {
 		}
 
 		void finishTogether() {
-			this.rows.insertTogether();
+			this.rows.insertTogether(JdbcOutbox.this.groupCommit);
 			announce();
 		}
 
