@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowStatements {
 
-	private static final int[] SIZES = { 128, 16, 4, 1 };
+	private static final int[] SIZES = { 128, 64, 32, 16, 8, 4, 2, 1 };
 
 	private final IntFunction<String> sql;
 

@@ -40,6 +40,8 @@ create index if not exists sendpost_email_queue on sendpost_email (lane, due_at)
 create index if not exists sendpost_email_status on sendpost_email (status, id);
 create index if not exists sendpost_email_sub_account on sendpost_email (sub_account, id);
 
+-- Each row is updated once or twice, many of a page at a time: with room for that in the
+-- page, no index is.
 create table if not exists sendpost_recipient (
 	email_id uuid not null,
 	number int not null,
@@ -53,7 +55,7 @@ create table if not exists sendpost_recipient (
 	reason varchar(1000),
 	perhaps_sent boolean not null,
 	primary key (email_id, number)
-);
+) with (fillfactor = 50);
 create index if not exists sendpost_recipient_mailbox on sendpost_recipient (mailbox, email_id);
 
 create table if not exists sendpost_email_tag (

@@ -65,8 +65,10 @@ final class AcceptComparison {
 		try (BenchmarkNode node = new BenchmarkNode(this.dataSource, NullTransport.INSTANCE, 1)) {
 			MailGateway gateway = node.queueing();
 			Action send = () -> gateway.send(GatewaySender.email(this.messages.next()));
-			perSecond(4, this::insert);
-			perSecond(4, send);
+			for (int round = 0; round < this.rounds; round++) {
+				perSecond(4, this::insert);
+				perSecond(4, send);
+			}
 			for (int count : threads) {
 				List<Double> bare = new ArrayList<>();
 				List<Double> queued = new ArrayList<>();

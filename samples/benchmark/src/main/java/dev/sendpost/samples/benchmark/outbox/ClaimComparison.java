@@ -8,8 +8,11 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import dev.sendpost.MailGateway;
 import dev.sendpost.outbox.Dispatcher;
 import dev.sendpost.outbox.DispatcherObserver;
+import dev.sendpost.samples.benchmark.BenchmarkMessages;
+import dev.sendpost.samples.benchmark.GatewaySender;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -26,10 +29,13 @@ final class ClaimComparison {
 
 	private final JdbcTemplate jdbc;
 
+	private final BenchmarkMessages contents;
+
 	private final int many;
 
-	ClaimComparison(DataSource dataSource, int many) {
+	ClaimComparison(DataSource dataSource, BenchmarkMessages contents, int many) {
 		this.dataSource = dataSource;
+		this.contents = contents;
 		this.jdbc = new JdbcTemplate(dataSource);
 		this.many = many;
 	}
@@ -43,9 +49,9 @@ final class ClaimComparison {
 	}
 
 	private Times measure(int waiting) throws Exception {
-		fill(waiting);
 		Times times = new Times(new ArrayList<>());
 		try (BenchmarkNode node = new BenchmarkNode(this.dataSource, NullTransport.INSTANCE, 16)) {
+			fill(waiting, node.queueing());
 			Dispatcher dispatcher = node.dispatcher(times);
 			dispatcher.start();
 			long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
@@ -58,25 +64,24 @@ final class ClaimComparison {
 	}
 
 	/**
-	 * Fills the queue in the database itself: it would take the gateway minutes. Ids are
-	 * in the order of time, as those of the gateway are.
+	 * Fills the queue in the database itself, with copies of a message that the gateway
+	 * took: it would take the gateway minutes. Ids are in the order of time, as its own
+	 * are.
 	 */
-	private void fill(int messages) {
+	private void fill(int messages, MailGateway gateway) {
 		this.jdbc.execute("truncate sendpost_email, sendpost_content, sendpost_content_chunk, sendpost_recipient, "
 				+ "sendpost_event, sendpost_email_tag");
-		this.jdbc.update(
-				"""
-						insert into sendpost_email (id, message_id, content_id, sub_account, stream, status, sender, subject,
-							created_at, send_at, attempts, lost_leases, lane, due_at)
-						select ('01a1f' || lpad(to_hex(n), 7, '0') || '70008000000000000000')::uuid, '<' || n || '@sender.example>', gen_random_uuid(), 'default', 'TRANSACTIONAL',
-							'QUEUED', 'shop@sender.example', 'Your order ' || n, n, n, 0, 0, 't:default', n
-						from generate_series(1, ?) n""",
-				messages);
+		gateway.send(GatewaySender.email(this.contents.next()));
+		this.jdbc.update("""
+				insert into sendpost_email (id, message_id, content_id, sub_account, stream, status, sender, subject,
+					created_at, send_at, attempts, lost_leases, lane, due_at)
+				select ('01a1f' || lpad(to_hex(n), 7, '0') || '70008000000000000000')::uuid, n || message_id,
+					content_id, sub_account, stream, status, sender, subject, created_at, n, 0, 0, lane, n
+				from sendpost_email, generate_series(1, ?) n""", messages);
 		this.jdbc.update("""
 				insert into sendpost_recipient (email_id, number, kind, mailbox, address, status, perhaps_sent)
-				select id, 0, 'TO', 'customer' || send_at || '@recipient.example',
-					'customer' || send_at || '@recipient.example', 'QUEUED', false
-				from sendpost_email""");
+				select e.id, r.number, r.kind, r.mailbox, r.address, r.status, r.perhaps_sent
+				from sendpost_email e, sendpost_recipient r where e.id <> r.email_id""");
 		this.jdbc.execute("vacuum analyze sendpost_email, sendpost_recipient, sendpost_content");
 	}
 

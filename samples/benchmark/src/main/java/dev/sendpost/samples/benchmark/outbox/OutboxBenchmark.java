@@ -40,7 +40,7 @@ public final class OutboxBenchmark {
 			markdown.append(new AcceptComparison(dataSource, contents, rounds, measured).run(List.of(1, 4, 16)));
 			markdown.append(new BatchComparison(dataSource, contents, rounds).run());
 			markdown.append(new DrainComparison(dataSource, contents, sinkPort, messages).run());
-			markdown.append(new ClaimComparison(dataSource, waiting).run());
+			markdown.append(new ClaimComparison(dataSource, contents, waiting).run());
 		}
 		return markdown.toString();
 	}
