@@ -51,6 +51,7 @@ class ArchitectureTests {
 			dev.sendpost.event, store
 			dev.sendpost.job, store
 			dev.sendpost.outbox, transport event store
+			dev.sendpost.limit, transport store
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
 			dev.sendpost.health, transport transport.capture outbox

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.RouteCapacity;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.transport.capture.CapturedMailbox;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -64,9 +65,11 @@ public final class MailTransportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MailRouter mailRouter(Transports transports, MailRoutingProperties properties) {
+	MailRouter mailRouter(Transports transports, MailRoutingProperties properties,
+			ObjectProvider<RouteCapacity> capacity) {
 		RandomGenerator random = (RandomGenerator) () -> ThreadLocalRandom.current().nextLong();
-		return new MailRouter(transports, new RoutingTableFactory(properties, transports.names()).create(), random);
+		return new MailRouter(transports, new RoutingTableFactory(properties, transports.names()).create(),
+				capacity.getIfAvailable(() -> RouteCapacity.UNLIMITED), random);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -5,9 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.autoconfigure.MailRoutingProperties.RouteProperties;
 import dev.sendpost.autoconfigure.MailRoutingProperties.Rule;
-import dev.sendpost.InvalidEmailException;
+import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.Route;
 import dev.sendpost.transport.RoutingRule;
 import dev.sendpost.transport.RoutingTable;
@@ -99,7 +100,7 @@ final class RoutingTableFactory {
 	private Route defaultRoute(List<Route> routes, Set<String> names) {
 		String name = this.properties.defaultRoute();
 		if (!StringUtils.hasText(name)) {
-			return Route.inOrder("default", this.transports);
+			return Route.inOrder(MailRouter.DEFAULT_ROUTE, this.transports);
 		}
 		requireRoute(PREFIX + "default-route", name, names);
 		return routes.stream()

@@ -1,9 +1,11 @@
 package dev.sendpost.outbox;
 
+import java.time.Instant;
 import java.util.List;
 
 import dev.sendpost.EmailStatus;
 import dev.sendpost.RecipientOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one attempt to deliver a queued message.
@@ -11,9 +13,10 @@ import dev.sendpost.RecipientOutcome;
  * @param outcomes one for each recipient that the attempt concerned;
  * {@link EmailStatus#DEFERRED} for those to try again
  * @param held whether nothing was tried, because every transport that could carry the
- * message is paused
+ * message is paused, or no route has room for it
+ * @param heldUntil when to try, if it is known; otherwise {@code null}
  */
-public record DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held) {
+public record DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held, @Nullable Instant heldUntil) {
 
 	/**
 	 * Create an attempt.
@@ -23,10 +26,20 @@ public record DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held) {
 	}
 
 	/**
+	 * Create an attempt that is not held for a known time.
+	 * @param outcomes one for each recipient that the attempt concerned
+	 * @param held whether nothing was tried
+	 */
+	public DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held) {
+		this(outcomes, held, null);
+	}
+
+	/**
 	 * The attempt, if what failed failed for a reason that passes.
 	 */
 	DeliveryAttempt deferringFailures() {
-		return new DeliveryAttempt(this.outcomes.stream().map(DeliveryAttempt::deferred).toList(), this.held);
+		return new DeliveryAttempt(this.outcomes.stream().map(DeliveryAttempt::deferred).toList(), this.held,
+				this.heldUntil);
 	}
 
 	private static RecipientOutcome deferred(RecipientOutcome outcome) {

@@ -40,7 +40,7 @@ final class JdbcClaims {
 			+ ", c.data, c.layout from claimed e left join sendpost_content c on c.id = e.content_id";
 
 	private static final RowUpdater FINISH = new RowUpdater("sendpost_email",
-			List.of("status varchar", "lane varchar", "due_at bigint", "attempts integer"),
+			List.of("status varchar", "lane varchar", "due_at bigint", "send_at bigint", "attempts integer"),
 			List.of("id uuid", "lease uuid"), "lease = null, lost_leases = 0", "");
 
 	private static final RowUpdater RELEASE = new RowUpdater("sendpost_email",
@@ -208,7 +208,8 @@ final class JdbcClaims {
 		ClaimedEmail email = finished.email();
 		Instant dueAt = finished.dueAt();
 		return new @Nullable Object[] { finished.status().name(), (dueAt != null) ? email.lane().name() : null,
-				(dueAt != null) ? dueAt.toEpochMilli() : null, finished.attempts(), key(email), lease(email) };
+				(dueAt != null) ? dueAt.toEpochMilli() : null, finished.sendAt().toEpochMilli(), finished.attempts(),
+				key(email), lease(email) };
 	}
 
 	private Object key(ClaimedEmail email) {

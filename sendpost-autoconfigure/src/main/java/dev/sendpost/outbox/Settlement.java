@@ -46,7 +46,9 @@ final class Settlement {
 	FinishedEmail settle(ClaimedEmail email, DeliveryAttempt attempt, Instant now) {
 		if (attempt.held()) {
 			EmailStatus status = (email.attempts() > 0) ? EmailStatus.DEFERRED : EmailStatus.QUEUED;
-			return new FinishedEmail(email, List.of(), status, now.plus(HOLD), email.attempts());
+			Instant until = attempt.heldUntil();
+			return (until != null) ? new FinishedEmail(email, List.of(), status, until, email.attempts(), until)
+					: new FinishedEmail(email, List.of(), status, now.plus(HOLD), email.attempts());
 		}
 		List<RecipientOutcome> outcomes = new ArrayList<>(attempt.outcomes());
 		addOutcomesOfReplaced(email, outcomes);

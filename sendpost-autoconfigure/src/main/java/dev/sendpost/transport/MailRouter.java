@@ -1,10 +1,12 @@
 package dev.sendpost.transport;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -24,11 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailRouter {
 
+	/**
+	 * The name of the route of all mail that no rule sends elsewhere, unless it has one.
+	 */
+	public static final String DEFAULT_ROUTE = "default";
+
 	private static final Log logger = LogFactory.getLog(MailRouter.class);
 
 	private final Transports transports;
 
 	private final RoutingTable table;
+
+	private final RouteCapacity capacity;
 
 	private final RandomGenerator random;
 
@@ -39,8 +48,20 @@ public final class MailRouter {
 	 * @param random draws the first transport of a weighted route; used by many threads
 	 */
 	public MailRouter(Transports transports, RoutingTable table, RandomGenerator random) {
+		this(transports, table, RouteCapacity.UNLIMITED, random);
+	}
+
+	/**
+	 * Create a router over routes that do not take everything at once.
+	 * @param transports the transports
+	 * @param table which recipients go by which route
+	 * @param capacity how much the routes take
+	 * @param random draws the first transport of a weighted route; used by many threads
+	 */
+	public MailRouter(Transports transports, RoutingTable table, RouteCapacity capacity, RandomGenerator random) {
 		this.transports = transports;
 		this.table = table;
+		this.capacity = capacity;
 		this.random = random;
 	}
 
@@ -53,19 +74,47 @@ public final class MailRouter {
 	 */
 	public RoutingResult send(OutgoingEmail email) {
 		Set<TransportFeature> needed = TransportFeature.neededBy(email.email());
+		Map<Route, List<EmailAddress>> routes = this.table.divide(email.email(), email.recipients());
+		Map<Route, List<GuardedTransport>> candidates = new LinkedHashMap<>();
+		routes.keySet().forEach((route) -> candidates.put(route, candidates(route, needed)));
 		Map<List<GuardedTransport>, List<EmailAddress>> groups = new LinkedHashMap<>();
-		this.table.divide(email.email(), email.recipients())
-			.forEach((route, recipients) -> groups
-				.computeIfAbsent(candidates(route, needed), (candidates) -> new ArrayList<>())
-				.addAll(recipients));
 		List<RecipientOutcome> outcomes = new ArrayList<>(email.recipients().size());
 		TransportException failure = null;
+		Instant room = null;
+		for (Map.Entry<Route, List<EmailAddress>> route : routes.entrySet()) {
+			Instant full = this.capacity.reserve(route.getKey().name(), route.getValue()).orElse(null);
+			if (full == null) {
+				groups
+					.computeIfAbsent(Objects.requireNonNull(candidates.get(route.getKey())),
+							(same) -> new ArrayList<>())
+					.addAll(route.getValue());
+				continue;
+			}
+			room = (room == null || full.isBefore(room)) ? full : room;
+			failure = full(route.getKey(), full);
+			outcomes.addAll(waiting(route.getValue(), failure));
+		}
+		if (groups.isEmpty()) {
+			return new RoutingResult(inOrder(email.recipients(), outcomes), failure, room);
+		}
 		for (Map.Entry<List<GuardedTransport>, List<EmailAddress>> group : groups.entrySet()) {
 			RoutingResult result = send(email.to(group.getValue()), group.getKey());
 			outcomes.addAll(result.outcomes());
 			failure = (result.failure() != null) ? result.failure() : failure;
 		}
 		return new RoutingResult(inOrder(email.recipients(), outcomes), failure);
+	}
+
+	private static TransportException full(Route route, Instant room) {
+		return new TransportException(Kind.PAUSED,
+				"Route '" + route.name() + "' takes no more of this mail until " + room, null);
+	}
+
+	private static List<RecipientOutcome> waiting(List<EmailAddress> recipients, TransportException reason) {
+		return recipients.stream()
+			.map((recipient) -> RecipientOutcome.failed(recipient, EmailStatus.DEFERRED, null, null,
+					reason.getMessage(), false))
+			.toList();
 	}
 
 	/**

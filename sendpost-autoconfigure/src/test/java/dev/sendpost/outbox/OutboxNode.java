@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -30,6 +31,7 @@ import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.QuickRetry;
 import dev.sendpost.transport.Route;
+import dev.sendpost.transport.RouteCapacity;
 import dev.sendpost.transport.RoutingTable;
 import dev.sendpost.transport.Transports;
 import io.micrometer.observation.ObservationRegistry;
@@ -71,8 +73,10 @@ public final class OutboxNode implements AutoCloseable {
 		this.transports = new Transports(builder.transports,
 				new QuickRetry(1, Duration.ofMillis(1), Duration.ofMillis(2)),
 				new Circuit(100, 1_000_000, Duration.ofSeconds(30)));
-		MailRouter router = new MailRouter(this.transports, new RoutingTable(List.of(), List.of(),
-				Route.inOrder("default", this.transports.names()), this.transports.names()), new Random());
+		MailRouter router = new MailRouter(
+				this.transports, new RoutingTable(List.of(), List.of(),
+						Route.inOrder("default", this.transports.names()), this.transports.names()),
+				builder.capacity.apply(this.store), new Random());
 		EmailIds ids = new EmailIds(builder.clock);
 		this.log = new JdbcDeliveryLog(this.store, builder.recordedEventListeners, (event) -> {
 			this.events.add((DeliveryEvent) event);
@@ -156,6 +160,8 @@ public final class OutboxNode implements AutoCloseable {
 
 		private List<MailTransport> transports = List.of();
 
+		private Function<Store, RouteCapacity> capacity = (store) -> RouteCapacity.UNLIMITED;
+
 		private DispatcherObserver observer = DispatcherObserver.NONE;
 
 		private Consumer<DeliveryEvent> listener = (event) -> {
@@ -186,6 +192,11 @@ public final class OutboxNode implements AutoCloseable {
 
 		public Builder recordedEventListeners(RecordedEventListener... listeners) {
 			this.recordedEventListeners.addAll(Arrays.asList(listeners));
+			return this;
+		}
+
+		public Builder capacity(Function<Store, RouteCapacity> capacity) {
+			this.capacity = capacity;
 			return this;
 		}
 

@@ -95,6 +95,16 @@ create table if not exists sendpost_pause (
 	primary key (scope, name)
 ) default character set utf8mb4 collate utf8mb4_bin;
 
+-- How many recipients of a provider each route was tried for on a day, which is counted
+-- from 1970-01-01.
+create table if not exists sendpost_warm_up (
+	route varchar(100) not null,
+	provider varchar(253) not null,
+	sent_on bigint not null,
+	recipients int not null,
+	primary key (route, provider, sent_on)
+) default character set utf8mb4 collate utf8mb4_bin;
+
 -- The jobs of db-scheduler, as its documentation lays the table out.
 create table if not exists sendpost_task (
 	task_name varchar(100) not null,
