@@ -105,6 +105,13 @@ create table if not exists sendpost_warm_up (
 	primary key (route, provider, sent_on)
 ) default character set utf8mb4 collate utf8mb4_bin;
 
+-- Token buckets, in the form of Bucket4j.
+create table if not exists sendpost_bucket (
+	id varchar(200) not null primary key,
+	state blob not null,
+	expires_at bigint not null
+) default character set utf8mb4 collate utf8mb4_bin;
+
 -- The jobs of db-scheduler, as its documentation lays the table out.
 create table if not exists sendpost_task (
 	task_name varchar(100) not null,

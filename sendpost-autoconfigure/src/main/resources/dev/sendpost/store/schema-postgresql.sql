@@ -107,6 +107,13 @@ create table if not exists sendpost_warm_up (
 	primary key (route, provider, sent_on)
 );
 
+-- Token buckets, in the form of Bucket4j.
+create table if not exists sendpost_bucket (
+	id varchar(200) not null primary key,
+	state bytea not null,
+	expires_at bigint not null
+);
+
 -- The jobs of db-scheduler, as its documentation lays the table out.
 create table if not exists sendpost_task (
 	task_name varchar(100) not null,
