@@ -50,7 +50,8 @@ class ArchitectureTests {
 			dev.sendpost.secret,
 			dev.sendpost.event, store
 			dev.sendpost.job, store
-			dev.sendpost.outbox, transport event store
+			dev.sendpost.outbox, policy transport event store
+			dev.sendpost.subaccount, policy store secret
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
 			dev.sendpost.health, transport transport.capture outbox

@@ -66,7 +66,8 @@ public final class MailTransportAutoConfiguration {
 	@ConditionalOnMissingBean
 	MailRouter mailRouter(Transports transports, MailRoutingProperties properties) {
 		RandomGenerator random = (RandomGenerator) () -> ThreadLocalRandom.current().nextLong();
-		return new MailRouter(transports, new RoutingTableFactory(properties, transports.names()).create(), random);
+		return new MailRouter(transports,
+				new RoutingTableFactory(properties, transports.names(), transports.reservedNames()).create(), random);
 	}
 
 	@Configuration(proxyBeanMethods = false)
