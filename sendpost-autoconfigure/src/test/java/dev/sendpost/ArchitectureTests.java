@@ -50,8 +50,9 @@ class ArchitectureTests {
 			dev.sendpost.secret,
 			dev.sendpost.event, store
 			dev.sendpost.job, store
-			dev.sendpost.outbox, transport event store
-			dev.sendpost.limit, transport store
+			dev.sendpost.outbox, policy transport event store
+			dev.sendpost.subaccount, policy store secret
+			dev.sendpost.limit, policy transport store subaccount
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
 			dev.sendpost.health, transport transport.capture outbox

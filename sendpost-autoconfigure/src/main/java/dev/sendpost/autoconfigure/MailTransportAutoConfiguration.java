@@ -68,7 +68,8 @@ public final class MailTransportAutoConfiguration {
 	MailRouter mailRouter(Transports transports, MailRoutingProperties properties,
 			ObjectProvider<RouteCapacity> capacity) {
 		RandomGenerator random = (RandomGenerator) () -> ThreadLocalRandom.current().nextLong();
-		return new MailRouter(transports, new RoutingTableFactory(properties, transports.names()).create(),
+		return new MailRouter(transports,
+				new RoutingTableFactory(properties, transports.names(), transports.reservedNames()).create(),
 				capacity.getIfAvailable(() -> RouteCapacity.UNLIMITED), random);
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.autoconfigure.MailRoutingProperties.RouteProperties;
@@ -12,6 +13,7 @@ import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.Route;
 import dev.sendpost.transport.RoutingRule;
 import dev.sendpost.transport.RoutingTable;
+import dev.sendpost.transport.Transports;
 
 import org.springframework.util.StringUtils;
 
@@ -24,11 +26,15 @@ final class RoutingTableFactory {
 
 	private final MailRoutingProperties properties;
 
+	/** Those that a message may take without being told to. */
+	private final List<String> regular;
+
 	private final List<String> transports;
 
-	RoutingTableFactory(MailRoutingProperties properties, List<String> transports) {
+	RoutingTableFactory(MailRoutingProperties properties, List<String> regular, List<String> reserved) {
 		this.properties = properties;
-		this.transports = transports;
+		this.regular = regular;
+		this.transports = Stream.concat(regular.stream(), reserved.stream()).toList();
 	}
 
 	RoutingTable create() {
@@ -45,6 +51,11 @@ final class RoutingTableFactory {
 
 	private Route route(String name, RouteProperties route) {
 		String property = PREFIX + "routes." + name;
+		if (name.equals(Transports.CAPTURE)) {
+			throw new InvalidSendpostPropertyException(property,
+					"the name is that of the transport that keeps the mail of test keys",
+					"Give the route another name.");
+		}
 		if (route.transports().isEmpty()) {
 			throw new InvalidSendpostPropertyException(property + ".transports", "the route has no transport",
 					"Set it to one or more of " + this.transports + ".");
@@ -100,7 +111,7 @@ final class RoutingTableFactory {
 	private Route defaultRoute(List<Route> routes, Set<String> names) {
 		String name = this.properties.defaultRoute();
 		if (!StringUtils.hasText(name)) {
-			return Route.inOrder(MailRouter.DEFAULT_ROUTE, this.transports);
+			return Route.inOrder(MailRouter.DEFAULT_ROUTE, this.regular);
 		}
 		requireRoute(PREFIX + "default-route", name, names);
 		return routes.stream()

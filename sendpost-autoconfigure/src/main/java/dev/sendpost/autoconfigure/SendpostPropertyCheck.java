@@ -28,6 +28,10 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 	 */
 	private static final Map<String, @Nullable Class<? extends Record>> GROUPS = groups();
 
+	/** The records whose components stand right below the prefix. */
+	private static final List<Class<? extends Record>> ROOTS = List.of(MailGatewayProperties.class,
+			SubAccountProperties.class);
+
 	private final Environment environment;
 
 	SendpostPropertyCheck(Environment environment) {
@@ -57,9 +61,18 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 	 */
 	static List<String> knownNames() {
 		return Stream
-			.concat(Arrays.stream(MailGatewayProperties.class.getRecordComponents()).map(UnknownProperties::dashed),
-					GROUPS.keySet().stream())
+			.concat(ROOTS.stream()
+				.flatMap((root) -> Arrays.stream(root.getRecordComponents()))
+				.map(UnknownProperties::dashed), GROUPS.keySet().stream())
 			.toList();
+	}
+
+	private static Class<? extends Record> root(String first) {
+		return ROOTS.stream()
+			.filter((root) -> Arrays.stream(root.getRecordComponents())
+				.anyMatch((component) -> UnknownProperties.dashed(component).equals(first)))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Override
@@ -75,7 +88,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 			.orElseThrow(() -> new InvalidSendpostPropertyException(name.toString(), reason,
 					"Correct or remove it. " + UnknownProperties.known(PREFIX, knownNames())));
 		if (!GROUPS.containsKey(first)) {
-			UnknownProperties.refuse(name, PREFIX, MailGatewayProperties.class, reason);
+			UnknownProperties.refuse(name, PREFIX, root(first), reason);
 			return;
 		}
 		Class<? extends Record> group = GROUPS.get(first);

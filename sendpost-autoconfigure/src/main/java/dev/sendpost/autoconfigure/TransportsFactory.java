@@ -21,7 +21,7 @@ import org.springframework.util.ClassUtils;
 /**
  * Gathers the transports of the application: those in properties and those that are
  * beans; if there are none, the server of {@code spring.mail}; if there is none either,
- * the capture transport.
+ * the capture transport. That one is always there, for mail that must not leave.
  */
 final class TransportsFactory {
 
@@ -29,8 +29,6 @@ final class TransportsFactory {
 
 	/** The transport to the server that Spring's own sender is set up for. */
 	private static final String SPRING_MAIL = "spring-mail";
-
-	private static final String CAPTURE = "capture";
 
 	private final List<TransportFactory> factories;
 
@@ -47,11 +45,13 @@ final class TransportsFactory {
 		List<String> descriptions = new ArrayList<>();
 		for (TransportDefinition definition : TransportDefinition.allOf(environment)) {
 			MailTransport transport = create(definition);
+			requireNotReserved(transport, definition.property("type"));
 			transports.add(transport);
 			descriptions.add(transport.toString());
 		}
 		for (MailTransport transport : beans) {
 			requireFreeName(transport.name(), transports);
+			requireNotReserved(transport, "sendpost.transports." + transport.name());
 			transports.add(transport);
 			descriptions.add(transport.name() + " (" + ClassUtils.getShortName(transport.getClass()) + ")");
 		}
@@ -65,9 +65,9 @@ final class TransportsFactory {
 			transports.replaceAll(this::captureInsteadOf);
 		}
 		if (transports.isEmpty()) {
-			transports.add(new CaptureTransport(CAPTURE, this.mailbox));
+			transports.add(new CaptureTransport(Transports.CAPTURE, this.mailbox));
 		}
-		return new Transports(transports, retry(routing.retry()), circuit(routing.circuit()));
+		return new Transports(transports, reserved(transports), retry(routing.retry()), circuit(routing.circuit()));
 	}
 
 	private MailTransport create(TransportDefinition definition) {
@@ -106,6 +106,19 @@ final class TransportsFactory {
 		}
 		else if (!transports.isEmpty()) {
 			logger.info("E-mail leaves through " + described);
+		}
+	}
+
+	private List<MailTransport> reserved(List<MailTransport> transports) {
+		boolean named = transports.stream().anyMatch((transport) -> transport.name().equals(Transports.CAPTURE));
+		return named ? List.of() : List.of(new CaptureTransport(Transports.CAPTURE, this.mailbox));
+	}
+
+	private static void requireNotReserved(MailTransport transport, String property) {
+		if (transport.name().equals(Transports.CAPTURE) && !(transport instanceof CaptureTransport)) {
+			throw new InvalidSendpostPropertyException(property,
+					"the name '" + Transports.CAPTURE + "' is that of the transport that keeps the mail of test keys",
+					"Give the transport another name.");
 		}
 	}
 

@@ -65,6 +65,7 @@ final class MailDelivery {
 			policy.atDispatch(message);
 			accepted.requireNotRefused();
 		}
+		accepted.captureTestMail();
 		List<EmailAddress> recipients = message.recipients()
 			.stream()
 			.filter((recipient) -> settled.stream().noneMatch(recipient::isSameMailbox))

@@ -64,12 +64,13 @@ final class MailIntake {
 			policy.atIntake(accepted.message());
 			accepted.requireNotRefused();
 		}
+		accepted.captureTestMail();
 		warnOfMissingFiles(accepted);
 		return accepted;
 	}
 
 	/**
-	 * Require that a submitter can send at all.
+	 * Require that there is the sub-account of a submitter.
 	 * @throws InvalidEmailException if there is no such sub-account
 	 */
 	void requireKnown(Submitter submitter) {

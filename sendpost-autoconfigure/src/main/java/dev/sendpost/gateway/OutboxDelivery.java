@@ -19,6 +19,7 @@ import dev.sendpost.policy.PolicyMessage;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.RoutingResult;
 import dev.sendpost.transport.TransportException.Kind;
+import dev.sendpost.transport.Transports;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +76,17 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 		return queued.email().toBuilder().route(transport).build();
 	}
 
+	/**
+	 * Who submitted the message. That of a test key is known by its route, which is
+	 * stored with it.
+	 */
+	private static Submitter submitter(QueuedEmail queued) {
+		return new Submitter(queued.subAccount(), false, null, Transports.CAPTURE.equals(queued.email().route()));
+	}
+
 	private DeliveryAttempt attempt(QueuedEmail queued, Email email, MailSendContext context) {
 		AcceptedEmail accepted = new AcceptedEmail(queued.id(), queued.messageId(), queued.acceptedAt(), email,
-				new PolicyMessage(email, Submitter.subAccount(queued.subAccount())));
+				new PolicyMessage(email, submitter(queued)));
 		try {
 			RoutingResult result = this.delivery.attempt(accepted, queued.settled());
 			boolean misconfigured = result.failure() != null && result.failure().getKind() == Kind.MISCONFIGURED;

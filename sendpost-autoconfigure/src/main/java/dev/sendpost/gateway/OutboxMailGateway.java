@@ -27,6 +27,7 @@ import dev.sendpost.outbox.JdbcOutbox;
 import dev.sendpost.outbox.NewEmail;
 import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.transport.Transports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -150,24 +151,32 @@ public final class OutboxMailGateway implements MailGateway {
 	}
 
 	private Optional<EmailRecord> find(UUID id, Submitter submitter) {
-		return this.outbox.records().find(id).filter((email) -> submitter.maySee(email.subAccount()));
+		return this.outbox.records()
+			.find(id)
+			.filter((email) -> submitter.maySee(email.subAccount()))
+			.filter((email) -> !submitter.test() || isTest(email));
+	}
+
+	private static boolean isTest(EmailRecord email) {
+		return Transports.CAPTURE.equals(email.route());
 	}
 
 	private boolean isHidden(UUID id) {
 		Submitter current = this.submitter.resolve();
-		return !current.wholeAccount() && find(id, current).isEmpty();
+		return (!current.wholeAccount() || current.test()) && find(id, current).isEmpty();
 	}
 
 	@Override
 	public EmailPage search(EmailSearch search) {
 		Submitter current = this.submitter.resolve();
+		String route = current.test() ? Transports.CAPTURE : null;
 		if (current.wholeAccount()) {
-			return this.outbox.records().search(search);
+			return this.outbox.records().search(search, route);
 		}
 		if (search.subAccount() != null && !current.maySee(search.subAccount())) {
 			return new EmailPage(List.of(), null);
 		}
-		return this.outbox.records().search(search.subAccount(current.subAccount()));
+		return this.outbox.records().search(search.subAccount(current.subAccount()), route);
 	}
 
 	@Override
@@ -185,7 +194,8 @@ public final class OutboxMailGateway implements MailGateway {
 		Submitter current = this.submitter.resolve();
 		EmailRecord email = find(id, current)
 			.orElseThrow(() -> new InvalidEmailException("id", "there is no e-mail " + id));
-		Submitter again = new Submitter(email.subAccount(), current.wholeAccount(), current.key(), current.test());
+		Submitter again = new Submitter(email.subAccount(), current.wholeAccount(), current.key(),
+				current.test() || isTest(email));
 		NewEmail accepted = accept(this.outbox.failed(id), again);
 		return stored(List.of(accepted), () -> this.outbox.enqueue(accepted));
 	}

@@ -7,10 +7,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailStatus;
+import dev.sendpost.policy.UndecidedPolicyException;
 import dev.sendpost.store.Store;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Attempts claimed messages. Whatever happens to one, it ends here with a decision, and
@@ -55,10 +59,19 @@ final class Attempts {
 				logger.warn("E-mail " + email.id() + " is tried again later: its content cannot be read for now", ex);
 				return this.settlement.defer(email, "its content could not be read: " + ex, store.now());
 			}
+			if (isUndecided(ex)) {
+				logger.debug("E-mail " + email.id() + " is tried again later: a policy cannot decide for now", ex);
+				return this.settlement.defer(email, "a policy could not decide: " + ex.getMessage(), store.now());
+			}
 			logger.error("E-mail " + email.id() + " is set aside", ex);
 			return this.settlement.fail(email, (ex instanceof UnreadableContentException)
 					? Objects.requireNonNull(ex.getMessage()) : "it cannot be processed: " + ex, store.now());
 		}
+	}
+
+	private static boolean isUndecided(Throwable ex) {
+		return ex instanceof UndecidedPolicyException || ex instanceof DataAccessException
+				|| ex instanceof TransactionException;
 	}
 
 	private QueuedEmail queued(ClaimedEmail email, Runnable unavailable) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.store.StorePlatform;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statement that finds the ids of a search. It begins at the table that narrows most,
@@ -19,7 +20,7 @@ final class EmailQuery {
 
 	private final List<Object> parameters = new ArrayList<>();
 
-	EmailQuery(EmailSearch search, StorePlatform platform) {
+	EmailQuery(EmailSearch search, @Nullable String route, StorePlatform platform) {
 		EmailAddress recipient = search.recipient();
 		String tag = search.tag();
 		String id = (recipient != null || tag != null) ? "k.email_id" : "e.id";
@@ -29,7 +30,7 @@ final class EmailQuery {
 		}
 		else {
 			this.sql.append((recipient != null) ? "sendpost_recipient k" : "sendpost_email_tag k");
-			if (search.status() != null || search.subAccount() != null) {
+			if (search.status() != null || search.subAccount() != null || route != null) {
 				this.sql.append(" join sendpost_email e on e.id = k.email_id");
 			}
 		}
@@ -48,6 +49,9 @@ final class EmailQuery {
 		}
 		if (search.subAccount() != null) {
 			and("e.sub_account = ?", search.subAccount());
+		}
+		if (route != null) {
+			and("e.route = ?", route);
 		}
 		if (search.from() != null) {
 			and(id + " >= ?", platform.parameter(firstIdAt(search.from())));

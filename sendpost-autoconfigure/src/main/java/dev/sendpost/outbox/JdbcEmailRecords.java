@@ -50,10 +50,11 @@ public final class JdbcEmailRecords {
 	/**
 	 * Find messages.
 	 * @param search which
+	 * @param route the route that they must name, or {@code null} if any will do
 	 * @return a page of them
 	 */
-	public EmailPage search(EmailSearch search) {
-		EmailQuery query = new EmailQuery(search, this.store.platform());
+	public EmailPage search(EmailSearch search, @Nullable String route) {
+		EmailQuery query = new EmailQuery(search, route, this.store.platform());
 		List<UUID> ids = this.store.jdbc()
 			.query(query.sql(), (row, number) -> this.store.platform().requiredUuid(row, "id"), query.parameters());
 		boolean more = ids.size() > search.size();

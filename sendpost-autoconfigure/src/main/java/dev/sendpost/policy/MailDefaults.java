@@ -19,12 +19,12 @@ public interface MailDefaults {
 	 * @param submitter who submits it
 	 * @return the message with what was missing, as far as there is a default
 	 * @throws InvalidEmailException with the field {@code subAccount} if there is no such
-	 * sub-account
+	 * sub-account, or it may not send
 	 */
 	Email complete(Email email, Submitter submitter);
 
 	/**
-	 * Require that a submitter can send at all.
+	 * Require that there is the sub-account of a submitter.
 	 * @param submitter the submitter
 	 * @throws InvalidEmailException with the field {@code subAccount} if there is no such
 	 * sub-account

@@ -16,6 +16,8 @@ public interface MailPolicy {
 
 	/**
 	 * Decide right before a transport gets the message, which may be long after intake.
+	 * With a store, a message is tried again later for which this throws an
+	 * {@link UndecidedPolicyException}, or what Spring throws when the database is away.
 	 * @param message the message so far
 	 */
 	default void atDispatch(PolicyMessage message) {

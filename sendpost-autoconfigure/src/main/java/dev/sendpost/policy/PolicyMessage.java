@@ -45,7 +45,8 @@ public final class PolicyMessage {
 	}
 
 	/**
-	 * Who submits the message. At dispatch, which key it was is not known any more.
+	 * Who submits the message. Which key it was is not known any more when a queue lies
+	 * between intake and dispatch; whether it was a test key is.
 	 * @return the submitter
 	 */
 	public Submitter submitter() {

@@ -1,5 +1,6 @@
 package dev.sendpost.transport;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,18 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class Transports implements AutoCloseable {
 
+	/**
+	 * The name of the transport that keeps mail, and so the route of mail that must not
+	 * leave.
+	 */
+	public static final String CAPTURE = "capture";
+
 	private static final Log logger = LogFactory.getLog(Transports.class);
 
 	private final Map<String, GuardedTransport> transports = new LinkedHashMap<>();
+
+	/** The transports that only such mail takes as names them. */
+	private final Map<String, GuardedTransport> reserved = new LinkedHashMap<>();
 
 	/**
 	 * Create the set of transports.
@@ -27,6 +37,20 @@ public final class Transports implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is none, or two have the same name
 	 */
 	public Transports(Collection<? extends MailTransport> transports, QuickRetry retry, Circuit circuit) {
+		this(transports, List.of(), retry, circuit);
+	}
+
+	/**
+	 * Create the set of transports.
+	 * @param transports the transports, in the order in which they stand in for each
+	 * other unless a route says otherwise
+	 * @param reserved transports beside these, which only such mail takes as names them
+	 * @param retry how attempts are repeated
+	 * @param circuit when a transport is left alone
+	 * @throws IllegalArgumentException if there is none, or two have the same name
+	 */
+	public Transports(Collection<? extends MailTransport> transports, Collection<? extends MailTransport> reserved,
+			QuickRetry retry, Circuit circuit) {
 		if (transports.isEmpty()) {
 			throw new IllegalArgumentException("At least one transport is needed");
 		}
@@ -36,10 +60,16 @@ public final class Transports implements AutoCloseable {
 				throw new IllegalArgumentException("Two transports have the name '" + transport.name() + "'");
 			}
 		}
+		for (MailTransport transport : reserved) {
+			if (this.transports.containsKey(transport.name()) || this.reserved.putIfAbsent(transport.name(),
+					new GuardedTransport(transport, retry, circuit)) != null) {
+				throw new IllegalArgumentException("Two transports have the name '" + transport.name() + "'");
+			}
+		}
 	}
 
 	/**
-	 * The names of all transports.
+	 * The names of all transports that are not reserved.
 	 * @return the names in order
 	 */
 	public List<String> names() {
@@ -47,7 +77,15 @@ public final class Transports implements AutoCloseable {
 	}
 
 	/**
-	 * All transports.
+	 * The names of the transports that only such mail takes as names them.
+	 * @return the names
+	 */
+	public List<String> reservedNames() {
+		return List.copyOf(this.reserved.keySet());
+	}
+
+	/**
+	 * All transports that are not reserved.
 	 * @return the transports in order
 	 */
 	public List<MailTransport> all() {
@@ -69,10 +107,11 @@ public final class Transports implements AutoCloseable {
 	 */
 	public void pause(Set<String> names) {
 		this.transports.forEach((name, transport) -> transport.setPaused(names.contains(name)));
+		this.reserved.forEach((name, transport) -> transport.setPaused(names.contains(name)));
 	}
 
 	GuardedTransport guarded(String name) {
-		GuardedTransport transport = this.transports.get(name);
+		GuardedTransport transport = this.transports.getOrDefault(name, this.reserved.get(name));
 		if (transport == null) {
 			throw new IllegalArgumentException(
 					"Unknown transport '" + name + "'; known are " + this.transports.keySet());
@@ -82,7 +121,9 @@ public final class Transports implements AutoCloseable {
 
 	@Override
 	public void close() {
-		for (GuardedTransport guarded : this.transports.values()) {
+		List<GuardedTransport> all = new ArrayList<>(this.transports.values());
+		all.addAll(this.reserved.values());
+		for (GuardedTransport guarded : all) {
 			try {
 				guarded.transport().close();
 			}

@@ -130,3 +130,51 @@ create table if not exists sendpost_task (
 	index sendpost_task_execution_time (execution_time),
 	index sendpost_task_heartbeat (last_heartbeat)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Sub-accounts, their credentials at services that carry their mail (encrypted), and keys by their SHA-256.
+create table if not exists sendpost_sub_account (
+	name varchar(63) not null primary key,
+	id int not null,
+	display_name varchar(200),
+	labels varchar(10000) not null,
+	sender varchar(1300),
+	route varchar(100),
+	requests_per_minute bigint,
+	messages_per_hour bigint,
+	messages_per_day bigint,
+	max_recipients int,
+	max_message_size bigint,
+	block_reason varchar(1000),
+	blocked_at bigint,
+	created_at bigint not null,
+	removed_at bigint,
+	unique index sendpost_sub_account_id (id)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_upstream_credential (
+	sub_account varchar(63) not null,
+	transport varchar(100) not null,
+	username varchar(6000),
+	secret varchar(6000) not null,
+	updated_at bigint not null,
+	primary key (sub_account, transport)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_api_key (
+	id binary(16) not null primary key,
+	lookup bigint not null,
+	hash char(64) not null,
+	hint varchar(20) not null,
+	style varchar(8) not null,
+	name varchar(200) not null,
+	sub_account varchar(63),
+	scope varchar(14) not null,
+	test boolean not null,
+	created_at bigint not null,
+	expires_at bigint,
+	revoked_at bigint,
+	last_used_at bigint,
+	replaced_by binary(16),
+	unique index sendpost_api_key_lookup (lookup),
+	index sendpost_api_key_sub_account (sub_account)
+) default character set utf8mb4 collate utf8mb4_bin;

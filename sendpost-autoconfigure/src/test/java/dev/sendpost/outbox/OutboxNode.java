@@ -83,14 +83,14 @@ public final class OutboxNode implements AutoCloseable {
 			builder.listener.accept((DeliveryEvent) event);
 		});
 		this.outbox = new JdbcOutbox(this.store, this.log, ids, builder.clock, builder.settings);
-		this.gateway = new OutboxMailGateway(MailDefaults.from(null), builder.policies, Submitter::account, this.outbox,
-				ids, builder.clock);
+		this.gateway = new OutboxMailGateway(builder.defaults, builder.policies, Submitter::account, this.outbox, ids,
+				builder.clock);
 		this.dispatcher = new Dispatcher(this.outbox,
 				new OutboxDelivery(builder.policies, router, ObservationRegistry.NOOP, null), this.transports,
 				builder.schedule, builder.dispatcherSettings, new Random(), builder.observer);
 	}
 
-	static void createTables(DataSource dataSource, StorePlatform platform) {
+	public static void createTables(DataSource dataSource, StorePlatform platform) {
 		new ResourceDatabasePopulator(new ClassPathResource("dev/sendpost/store/schema-" + platform.id() + ".sql"))
 			.execute(dataSource);
 	}
@@ -156,6 +156,8 @@ public final class OutboxNode implements AutoCloseable {
 
 		private final List<MailPolicy> policies = new ArrayList<>();
 
+		private MailDefaults defaults = MailDefaults.from(null);
+
 		private final List<RecordedEventListener> recordedEventListeners = new ArrayList<>();
 
 		private List<MailTransport> transports = List.of();
@@ -182,6 +184,11 @@ public final class OutboxNode implements AutoCloseable {
 
 		public Builder transports(MailTransport... transports) {
 			this.transports = Arrays.asList(transports);
+			return this;
+		}
+
+		public Builder defaults(MailDefaults defaults) {
+			this.defaults = defaults;
 			return this;
 		}
 

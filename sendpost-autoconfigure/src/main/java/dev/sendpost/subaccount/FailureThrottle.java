@@ -1,0 +1,88 @@
+package dev.sendpost.subaccount;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+
+/**
+ * Counts failures by source, and shuts out a source with too many of them for a while. It
+ * remembers so many sources and no more.
+ */
+final class FailureThrottle {
+
+	/** How many failures a source may have. */
+	static final int MAX_FAILURES = 10;
+
+	/** Within what time, and for how long it is shut out then. */
+	static final Duration WINDOW = Duration.ofMinutes(1);
+
+	static final int MAX_SOURCES = 10_000;
+
+	private final Ticker ticker;
+
+	private final Cache<String, Failures> sources;
+
+	FailureThrottle(Ticker ticker) {
+		this.ticker = ticker;
+		this.sources = Caffeine.newBuilder()
+			.ticker(ticker)
+			.executor(Runnable::run)
+			.maximumSize(MAX_SOURCES)
+			.expireAfterWrite(WINDOW)
+			.build();
+	}
+
+	/**
+	 * For how long a source is shut out.
+	 * @return how long, zero if it is not
+	 */
+	Duration shutOut(String source) {
+		Failures failures = this.sources.getIfPresent(source);
+		if (failures == null || failures.count.get() < MAX_FAILURES) {
+			return Duration.ZERO;
+		}
+		long remaining = failures.since + WINDOW.toNanos() - this.ticker.read();
+		return (remaining > 0) ? Duration.ofNanos(remaining) : Duration.ZERO;
+	}
+
+	/**
+	 * Count a failure.
+	 * @return whether it is the one by which the source is shut out
+	 */
+	boolean failed(String source) {
+		Failures failures = this.sources.get(source, (absent) -> new Failures(0, this.ticker.read()));
+		if (failures.count.incrementAndGet() != MAX_FAILURES) {
+			return false;
+		}
+		this.sources.put(source, new Failures(MAX_FAILURES, this.ticker.read()));
+		return true;
+	}
+
+	/**
+	 * How many sources are remembered.
+	 */
+	long size() {
+		this.sources.cleanUp();
+		return this.sources.estimatedSize();
+	}
+
+	/**
+	 * The failures of one source.
+	 */
+	private static final class Failures {
+
+		private final AtomicInteger count;
+
+		private final long since;
+
+		Failures(int count, long since) {
+			this.count = new AtomicInteger(count);
+			this.since = since;
+		}
+
+	}
+
+}

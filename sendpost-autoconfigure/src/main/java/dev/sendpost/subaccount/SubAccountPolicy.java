@@ -1,0 +1,50 @@
+package dev.sendpost.subaccount;
+
+import java.util.Optional;
+
+import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.policy.PolicyMessage;
+import dev.sendpost.policy.UndecidedPolicyException;
+import dev.sendpost.subaccount.SubAccount.Block;
+
+import org.springframework.core.Ordered;
+
+/**
+ * Keeps mail back whose sub-account was blocked or removed while it waited. Mail of a
+ * sub-account that this node has never heard of waits on: another node may be configured
+ * with it already, or still.
+ */
+public final class SubAccountPolicy implements MailPolicy, Ordered {
+
+	private final SubAccounts subAccounts;
+
+	/**
+	 * Create a policy.
+	 * @param subAccounts the sub-accounts
+	 */
+	public SubAccountPolicy(SubAccounts subAccounts) {
+		this.subAccounts = subAccounts;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public void atDispatch(PolicyMessage message) {
+		String name = message.submitter().subAccount();
+		Optional<SubAccount> found = this.subAccounts.find(name);
+		Block block = found.map(SubAccount::block).orElse(null);
+		if (block != null) {
+			message.refuse("the sub-account '" + name + "' is blocked: " + block.reason());
+		}
+		else if (found.isEmpty()) {
+			if (!this.subAccounts.wasRemoved(name)) {
+				throw new UndecidedPolicyException("this node knows no sub-account '" + name + "'");
+			}
+			message.refuse("the sub-account '" + name + "' was removed");
+		}
+	}
+
+}
