@@ -49,6 +49,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("store", SendpostStoreProperties.class);
 		groups.put("encryption", EncryptionProperties.class);
 		groups.put("warm-up", WarmUpProperties.class);
+		groups.put("limits", LimitProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());
