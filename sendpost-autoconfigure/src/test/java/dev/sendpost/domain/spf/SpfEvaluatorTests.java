@@ -108,8 +108,7 @@ class SpfEvaluatorTests {
 	@Test
 	void tenLookUpsAreAllowed() {
 		chain(10);
-		assertThat(check("192.0.2.1")).returns(SpfResult.PASS, SpfVerdict::result)
-			.returns(10, SpfVerdict::lookups);
+		assertThat(check("192.0.2.1")).returns(SpfResult.PASS, SpfVerdict::result).returns(10, SpfVerdict::lookups);
 	}
 
 	@Test
@@ -160,8 +159,7 @@ class SpfEvaluatorTests {
 
 	@Test
 	void aServerThatFailsIsATemporaryError() {
-		this.server.add("acme.example. TXT \"v=spf1 include:away.example -all\"")
-			.fail("away.example.", Fault.SERVFAIL);
+		this.server.add("acme.example. TXT \"v=spf1 include:away.example -all\"").fail("away.example.", Fault.SERVFAIL);
 		SpfVerdict verdict = check("192.0.2.1");
 		assertThat(verdict.result()).isEqualTo(SpfResult.TEMPERROR);
 		assertThat(verdict.describe()).contains("SERVFAIL").contains("(acme.example -> away.example)");
@@ -211,8 +209,7 @@ class SpfEvaluatorTests {
 	void anIncludeThatIsBrokenItselfIsAnError() {
 		this.server.add("acme.example. TXT \"v=spf1 include:spf.sender.example -all\"")
 			.add("spf.sender.example. TXT \"v=spf1 nonsense\"");
-		assertThat(this.evaluator.checkIncludes("spf.sender.example", "acme.example").describe())
-			.contains("nonsense")
+		assertThat(this.evaluator.checkIncludes("spf.sender.example", "acme.example").describe()).contains("nonsense")
 			.contains("acme.example -> spf.sender.example");
 	}
 
