@@ -50,8 +50,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @TestInstance(Lifecycle.PER_CLASS)
 class DkimCorpusTests {
 
+	/** jDKIM sees a line end in a body that is nothing, which RFC 6376 does not. */
+	private static final String EMPTY_LINES = "a text of empty lines only";
+
 	static final List<NamedEmail> corpus = Stream.of(EmailCorpus.all(), EmailCorpus.smtpUtf8())
 		.flatMap(List::stream)
+		.filter((named) -> !named.name().equals(EMPTY_LINES))
 		.toList();
 
 	private final DkimKeyPair rsa = DkimKeyPair.generate(DkimAlgorithm.RSA);
@@ -82,8 +86,7 @@ class DkimCorpusTests {
 		SendingDomains sending = new SendingDomains(SendingDomainSettings.DEFAULT, domains, new NoDns(), null,
 				new SecretCipher(List.of()), (event) -> {
 				}, Clock.systemUTC());
-		return new SmtpTransport("smtp",
-				SmtpSettings.of("localhost", this.server.port(), SmtpEncryption.NONE),
+		return new SmtpTransport("smtp", SmtpSettings.of("localhost", this.server.port(), SmtpEncryption.NONE),
 				new DomainMailSigner(sending, new DkimSigner(Clock.systemUTC(), validity)));
 	}
 
@@ -120,6 +123,21 @@ class DkimCorpusTests {
 		assertThat(corpus).hasSizeGreaterThan(40);
 	}
 
+	/**
+	 * The hash is that of nothing, from RFC 6376 section 3.4.4.
+	 */
+	@Test
+	void aBodyOfEmptyLinesCountsAsNothing() {
+		Email email = EmailCorpus.all()
+			.stream()
+			.filter((named) -> named.name().equals(EMPTY_LINES))
+			.findFirst()
+			.orElseThrow()
+			.email();
+		assertThat(signatures(send(this.transport, email, "default").content()))
+			.contains("bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;");
+	}
+
 	@Test
 	void whatIsAlteredDoesNotVerify() throws Exception {
 		byte[] content = send(this.transport, simple(), "default").content();
@@ -127,7 +145,8 @@ class DkimCorpusTests {
 		assertThat(verifier.verify(content)).hasSize(2);
 		String text = new String(content, StandardCharsets.ISO_8859_1);
 		for (String altered : List.of(text.replace("Subject: Hello", "Subject: Hallo"),
-				text.replace("Nice to see you", "Nice to meet you"), text.replace("Subject:", "Cc: a@b.example\r\nSubject:"),
+				text.replace("Nice to see you", "Nice to meet you"),
+				text.replace("Subject:", "Cc: a@b.example\r\nSubject:"),
 				text.replace("Date:", "From: eve@evil.example\r\nDate:"),
 				text.replace("Subject:", "Reply-To: eve@evil.example\r\nSubject:"),
 				text.replace("Subject:", "List-Unsubscribe: <https://evil.example>\r\nSubject:"))) {
@@ -191,8 +210,8 @@ class DkimCorpusTests {
 
 	private ReceivedMessage send(SmtpTransport transport, Email email, String subAccount) {
 		int before = this.server.messages().size();
-		transport.send(new OutgoingEmail(UUID.randomUUID(), "<1@example.com>", Instant.EPOCH, email,
-				email.recipients(), subAccount));
+		transport.send(new OutgoingEmail(UUID.randomUUID(), "<1@example.com>", Instant.EPOCH, email, email.recipients(),
+				subAccount));
 		assertThat(this.server.messages()).hasSize(before + 1);
 		return this.server.messages().get(before);
 	}
