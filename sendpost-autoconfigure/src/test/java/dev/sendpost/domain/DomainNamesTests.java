@@ -21,12 +21,12 @@ class DomainNamesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "com, no domain to send from", "co.uk, public suffix", "github.io, public suffix", "x.kobe.jp, public suffix",
-			"рф, no domain to send from", "localhost, no domain to send from", "192.0.2.1, is an address",
-			"[192.0.2.1], is an address", "2001:db8::1, is an address", "a..example, not a domain name",
-			"-a.example, not a domain name", "a b.example, not a domain name", "ann@acme.example, not a domain name",
-			"acme.123, no domain to send from", "_x.acme.example, '_'", "'', the domain is empty",
-			"., the domain is empty" })
+	@CsvSource({ "com, no domain to send from", "co.uk, public suffix", "github.io, public suffix",
+			"x.kobe.jp, public suffix", "рф, no domain to send from", "localhost, no domain to send from",
+			"192.0.2.1, is an address", "[192.0.2.1], is an address", "2001:db8::1, is an address",
+			"a..example, not a domain name", "-a.example, not a domain name", "a b.example, not a domain name",
+			"ann@acme.example, not a domain name", "acme.123, no domain to send from", "_x.acme.example, '_'",
+			"'', the domain is empty", "., the domain is empty" })
 	void whatCannotSendIsRefused(String text, String reason) {
 		assertThatExceptionOfType(InvalidSendingDomainException.class).isThrownBy(() -> DomainNames.parse(text))
 			.withMessageContaining(reason);
