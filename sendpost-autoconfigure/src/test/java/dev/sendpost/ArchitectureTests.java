@@ -55,7 +55,11 @@ class ArchitectureTests {
 			dev.sendpost.limit, policy transport store subaccount
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
-			dev.sendpost.health, transport transport.capture outbox
+			dev.sendpost.domain.dns,
+			dev.sendpost.domain.spf, domain.dns
+			dev.sendpost.domain.dkim, mime
+			dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
+			dev.sendpost.health, transport transport.capture outbox domain
 			dev.sendpost.test, transport.capture store
 			""")
 	void aRoomUsesOnlyWhatItMay(String room, String others) {

@@ -3,6 +3,7 @@ package dev.sendpost.autoconfigure;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
+import dev.sendpost.mime.MailSigner;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.RouteCapacity;
@@ -58,9 +59,11 @@ public final class MailTransportAutoConfiguration {
 	@ConditionalOnMissingBean
 	Transports mailTransports(Environment environment, ObjectProvider<TransportFactory> factories,
 			ObjectProvider<MailTransport> transports, ObjectProvider<JavaMailSenderImpl> sender,
-			CapturedMailbox mailbox, MailSafetyProperties safety, MailRoutingProperties routing) {
-		return new TransportsFactory(factories.orderedStream().toList(), mailbox).create(environment,
-				transports.orderedStream().toList(), sender.getIfUnique(), safety, routing);
+			CapturedMailbox mailbox, ObjectProvider<MailSigner> signer, MailSafetyProperties safety,
+			MailRoutingProperties routing) {
+		return new TransportsFactory(factories.orderedStream().toList(), mailbox,
+				signer.getIfAvailable(() -> MailSigner.NONE))
+			.create(environment, transports.orderedStream().toList(), sender.getIfUnique(), safety, routing);
 	}
 
 	@Bean
@@ -78,8 +81,9 @@ public final class MailTransportAutoConfiguration {
 	static class SmtpConfiguration {
 
 		@Bean
-		SmtpTransportFactory smtpTransportFactory(ObjectProvider<SslBundles> sslBundles) {
-			return new SmtpTransportFactory(sslBundles.getIfAvailable());
+		SmtpTransportFactory smtpTransportFactory(ObjectProvider<SslBundles> sslBundles,
+				ObjectProvider<MailSigner> signer) {
+			return new SmtpTransportFactory(sslBundles.getIfAvailable(), signer.getIfAvailable(() -> MailSigner.NONE));
 		}
 
 	}

@@ -50,6 +50,8 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("encryption", EncryptionProperties.class);
 		groups.put("warm-up", WarmUpProperties.class);
 		groups.put("limits", LimitProperties.class);
+		groups.put("domains", SendingDomainsProperties.class);
+		groups.put("dns", DnsProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLSocketFactory;
 
+import dev.sendpost.mime.MailSigner;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.smtp.SmtpEncryption;
 import dev.sendpost.transport.smtp.SmtpPreset;
@@ -36,8 +37,11 @@ final class SmtpTransportFactory implements TransportFactory {
 
 	private final @Nullable SslBundles sslBundles;
 
-	SmtpTransportFactory(@Nullable SslBundles sslBundles) {
+	private final MailSigner signer;
+
+	SmtpTransportFactory(@Nullable SslBundles sslBundles, MailSigner signer) {
 		this.sslBundles = sslBundles;
+		this.signer = signer;
 	}
 
 	@Override
@@ -59,7 +63,7 @@ final class SmtpTransportFactory implements TransportFactory {
 			.withLocalAddress(StringUtils.hasText(properties.localAddress()) ? properties.localAddress() : null)
 			.withProperties(properties.properties());
 		return new SmtpTransport(definition.name(), credentials(settings, definition, properties)
-			.withSslSocketFactory(sslSocketFactory(definition, properties, encryption)));
+			.withSslSocketFactory(sslSocketFactory(definition, properties, encryption)), this.signer);
 	}
 
 	private static String host(TransportDefinition definition, SmtpTransportProperties properties) {

@@ -3,6 +3,7 @@ package dev.sendpost.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.sendpost.mime.MailSigner;
 import dev.sendpost.transport.Circuit;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.QuickRetry;
@@ -34,9 +35,12 @@ final class TransportsFactory {
 
 	private final CapturedMailbox mailbox;
 
-	TransportsFactory(List<TransportFactory> factories, CapturedMailbox mailbox) {
+	private final MailSigner signer;
+
+	TransportsFactory(List<TransportFactory> factories, CapturedMailbox mailbox, MailSigner signer) {
 		this.factories = factories;
 		this.mailbox = mailbox;
+		this.signer = signer;
 	}
 
 	Transports create(Environment environment, List<MailTransport> beans, @Nullable JavaMailSenderImpl sender,
@@ -56,7 +60,7 @@ final class TransportsFactory {
 			descriptions.add(transport.name() + " (" + ClassUtils.getShortName(transport.getClass()) + ")");
 		}
 		if (transports.isEmpty() && sender != null) {
-			MailTransport transport = new SmtpTransport(SPRING_MAIL, sender);
+			MailTransport transport = new SmtpTransport(SPRING_MAIL, sender, this.signer);
 			transports.add(transport);
 			descriptions.add(transport.toString());
 		}

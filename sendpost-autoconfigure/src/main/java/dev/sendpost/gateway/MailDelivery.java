@@ -74,7 +74,7 @@ final class MailDelivery {
 			return new RoutingResult(List.of(), null);
 		}
 		return this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
-				withText(message.email()), recipients));
+				withText(message.email()), recipients, message.submitter().subAccount()));
 	}
 
 	/**

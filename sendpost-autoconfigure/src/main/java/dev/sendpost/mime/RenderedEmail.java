@@ -2,6 +2,7 @@ package dev.sendpost.mime;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,6 +51,18 @@ public final class RenderedEmail {
 			size += segment.size();
 		}
 		return size;
+	}
+
+	/**
+	 * The same message with further fields above its header.
+	 * @param fields whole header fields, each with its line end
+	 * @return the message with the fields
+	 */
+	public RenderedEmail precededBy(byte[] fields) {
+		List<Segment> all = new ArrayList<>(this.segments.size() + 1);
+		all.add(new Segment.Octets(fields, 0, fields.length));
+		all.addAll(this.segments);
+		return new RenderedEmail(all, this.smtpUtf8);
 	}
 
 	/**

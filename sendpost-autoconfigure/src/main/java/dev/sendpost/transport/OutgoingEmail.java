@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
 
 /**
  * A message on its way out: complete, approved, and the same in each attempt.
@@ -21,8 +22,10 @@ import dev.sendpost.RecipientOutcome;
  * @param email the content; it has a sender
  * @param recipients whom this attempt is to reach: those of the email's recipients that
  * are not settled yet
+ * @param subAccount the name of the sub-account whose message it is
  */
-public record OutgoingEmail(UUID id, String messageId, Instant date, Email email, List<EmailAddress> recipients) {
+public record OutgoingEmail(UUID id, String messageId, Instant date, Email email, List<EmailAddress> recipients,
+		String subAccount) {
 
 	/**
 	 * Create an outgoing message.
@@ -40,6 +43,18 @@ public record OutgoingEmail(UUID id, String messageId, Instant date, Email email
 	}
 
 	/**
+	 * Create an outgoing message of the default sub-account.
+	 * @param id the id of the message
+	 * @param messageId the {@code Message-ID} header, with its angle brackets
+	 * @param date when the message was accepted
+	 * @param email the content; it has a sender
+	 * @param recipients whom this attempt is to reach
+	 */
+	public OutgoingEmail(UUID id, String messageId, Instant date, Email email, List<EmailAddress> recipients) {
+		this(id, messageId, date, email, recipients, Submitter.DEFAULT_SUB_ACCOUNT);
+	}
+
+	/**
 	 * Who the message is from.
 	 * @return the address
 	 */
@@ -53,7 +68,7 @@ public record OutgoingEmail(UUID id, String messageId, Instant date, Email email
 	 * @return the message
 	 */
 	public OutgoingEmail to(List<EmailAddress> recipients) {
-		return new OutgoingEmail(this.id, this.messageId, this.date, this.email, recipients);
+		return new OutgoingEmail(this.id, this.messageId, this.date, this.email, recipients, this.subAccount);
 	}
 
 	/**

@@ -178,3 +178,38 @@ create table if not exists sendpost_api_key (
 	unique index sendpost_api_key_lookup (lookup),
 	index sendpost_api_key_sub_account (sub_account)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- The sending domains, their keys, and what was found of their records.
+create table if not exists sendpost_domain (
+	id binary(16) not null primary key,
+	name varchar(253) not null,
+	sub_account varchar(100) not null,
+	verified boolean not null,
+	created_at bigint not null,
+	checked_at bigint,
+	due_at bigint not null,
+	unique index sendpost_domain_name (name, sub_account),
+	index sendpost_domain_due (due_at),
+	index sendpost_domain_sub_account (sub_account, id)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_domain_key (
+	id binary(16) not null primary key,
+	domain_id binary(16) not null,
+	selector varchar(63) not null,
+	algorithm varchar(7) not null,
+	public_key varchar(1000) not null,
+	private_key varchar(8000) not null,
+	published_at bigint,
+	index sendpost_domain_key_domain (domain_id)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_domain_record (
+	domain_id binary(16) not null,
+	kind varchar(11) not null,
+	host varchar(253) not null,
+	expected varchar(2000) not null,
+	state varchar(8) not null,
+	reason varchar(1000),
+	primary key (domain_id, kind, host)
+) default character set utf8mb4 collate utf8mb4_bin;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.mime.MailSigner;
+import dev.sendpost.mime.MailSigningException;
 import dev.sendpost.mime.MimeRenderer;
 import dev.sendpost.mime.RenderedEmail;
 import dev.sendpost.transport.MailTransport;
@@ -29,6 +31,8 @@ public final class SmtpTransport implements MailTransport {
 
 	private final SmtpSettings.Pool poolSettings;
 
+	private final MailSigner signer;
+
 	private final MimeRenderer renderer = new MimeRenderer();
 
 	private volatile @Nullable SmtpConnectionPool pool;
@@ -41,7 +45,17 @@ public final class SmtpTransport implements MailTransport {
 	 * @param settings where the server is and how to speak to it
 	 */
 	public SmtpTransport(String name, SmtpSettings settings) {
-		this(name, SmtpConnector.of(name, settings), settings.pool());
+		this(name, settings, MailSigner.NONE);
+	}
+
+	/**
+	 * Create a transport.
+	 * @param name what routes call it
+	 * @param settings where the server is and how to speak to it
+	 * @param signer signs each message
+	 */
+	public SmtpTransport(String name, SmtpSettings settings, MailSigner signer) {
+		this(name, SmtpConnector.of(name, settings), settings.pool(), signer);
 	}
 
 	/**
@@ -51,13 +65,25 @@ public final class SmtpTransport implements MailTransport {
 	 * @param sender tells the server, the credentials and the {@code mail.*} properties
 	 */
 	public SmtpTransport(String name, JavaMailSenderImpl sender) {
-		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT);
+		this(name, sender, MailSigner.NONE);
 	}
 
-	private SmtpTransport(String name, SmtpConnector connector, SmtpSettings.Pool poolSettings) {
+	/**
+	 * Create a transport to the server that Spring's own sender is set up for. The sender
+	 * itself is not used or changed. Time-outs that it leaves infinite are finite here.
+	 * @param name what routes call it
+	 * @param sender tells the server, the credentials and the {@code mail.*} properties
+	 * @param signer signs each message
+	 */
+	public SmtpTransport(String name, JavaMailSenderImpl sender, MailSigner signer) {
+		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT, signer);
+	}
+
+	private SmtpTransport(String name, SmtpConnector connector, SmtpSettings.Pool poolSettings, MailSigner signer) {
 		this.name = name;
 		this.connector = connector;
 		this.poolSettings = poolSettings;
+		this.signer = signer;
 	}
 
 	@Override
@@ -80,7 +106,7 @@ public final class SmtpTransport implements MailTransport {
 
 	@Override
 	public List<RecipientOutcome> send(OutgoingEmail email) {
-		RenderedEmail rendered = this.renderer.render(email.email(), email.messageId(), email.date());
+		RenderedEmail rendered = sign(email, this.renderer.render(email.email(), email.messageId(), email.date()));
 		SmtpConnectionPool connections = connections();
 		while (true) {
 			SmtpConnection connection = connections.take();
@@ -107,6 +133,18 @@ public final class SmtpTransport implements MailTransport {
 					connections.discard(connection);
 				}
 			}
+		}
+	}
+
+	private RenderedEmail sign(OutgoingEmail email, RenderedEmail rendered) {
+		try {
+			return this.signer.sign(rendered, email.from(), email.subAccount());
+		}
+		catch (MailSigningException ex) {
+			throw new TransportException(Kind.DEFERRED, "The message cannot be signed now: " + ex.getMessage(), ex);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new TransportException(Kind.UNSUPPORTED, "The content of the message cannot be read: " + ex, ex);
 		}
 	}
 

@@ -178,3 +178,38 @@ create table if not exists sendpost_api_key (
 );
 create unique index if not exists sendpost_api_key_lookup on sendpost_api_key (lookup);
 create index if not exists sendpost_api_key_sub_account on sendpost_api_key (sub_account);
+
+-- The sending domains, their keys, and what was found of their records.
+create table if not exists sendpost_domain (
+	id uuid not null primary key,
+	name varchar(253) not null,
+	sub_account varchar(100) not null,
+	verified boolean not null,
+	created_at bigint not null,
+	checked_at bigint,
+	due_at bigint not null
+);
+create unique index if not exists sendpost_domain_name on sendpost_domain (name, sub_account);
+create index if not exists sendpost_domain_due on sendpost_domain (due_at);
+create index if not exists sendpost_domain_sub_account on sendpost_domain (sub_account, id);
+
+create table if not exists sendpost_domain_key (
+	id uuid not null primary key,
+	domain_id uuid not null,
+	selector varchar(63) not null,
+	algorithm varchar(7) not null,
+	public_key varchar(1000) not null,
+	private_key varchar(8000) not null,
+	published_at bigint
+);
+create index if not exists sendpost_domain_key_domain on sendpost_domain_key (domain_id);
+
+create table if not exists sendpost_domain_record (
+	domain_id uuid not null,
+	kind varchar(11) not null,
+	host varchar(253) not null,
+	expected varchar(2000) not null,
+	state varchar(8) not null,
+	reason varchar(1000),
+	primary key (domain_id, kind, host)
+);

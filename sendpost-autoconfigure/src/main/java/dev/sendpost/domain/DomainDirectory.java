@@ -1,0 +1,105 @@
+package dev.sendpost.domain;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Tells which registered domains cover a sender's domain, for each message. What the
+ * store says is believed for a while; longer, if the store is away.
+ */
+final class DomainDirectory {
+
+	private static final Log logger = LogFactory.getLog(DomainDirectory.class);
+
+	/** How long a change on another node may go unnoticed. */
+	private static final Duration MAX_STALENESS = Duration.ofSeconds(10);
+
+	private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+	private static final int MAX_ENTRIES = 10_000;
+
+	private final ConfiguredDomains configured;
+
+	private final @Nullable JdbcSendingDomains stored;
+
+	private final Ticker ticker;
+
+	private final Cache<String, Entry> entries;
+
+	DomainDirectory(ConfiguredDomains configured, @Nullable JdbcSendingDomains stored, Ticker ticker) {
+		this.configured = configured;
+		this.stored = stored;
+		this.ticker = ticker;
+		this.entries = Caffeine.newBuilder()
+			.maximumSize(MAX_ENTRIES)
+			.expireAfterAccess(FORGOTTEN_AFTER)
+			.ticker(ticker)
+			.build();
+	}
+
+	/**
+	 * The domains that a sub-account may send from with a sender's domain: that domain
+	 * itself or one it is below of.
+	 * @return the closest first; of two for the same name that of the sub-account before
+	 * the shared one
+	 * @throws DataAccessException if the store is away and was never asked
+	 */
+	List<RegisteredDomain> covering(String senderDomain, String subAccount) {
+		List<RegisteredDomain> covering = new ArrayList<>();
+		List<String> names = DomainNames.withParents(senderDomain);
+		this.configured.all()
+			.stream()
+			.filter((registered) -> names.contains(registered.domain().name()))
+			.forEach(covering::add);
+		if (this.stored != null) {
+			covering.addAll(stored(this.stored, senderDomain, names));
+		}
+		covering.removeIf((registered) -> !registered.domain().isFor(subAccount));
+		covering
+			.sort(Comparator.comparingInt((RegisteredDomain registered) -> names.indexOf(registered.domain().name()))
+				.thenComparing((registered) -> registered.domain().subAccount() == null));
+		return covering;
+	}
+
+	private List<RegisteredDomain> stored(JdbcSendingDomains store, String senderDomain, List<String> names) {
+		Entry known = this.entries.getIfPresent(senderDomain);
+		if (known != null && this.ticker.read() - known.since() < MAX_STALENESS.toNanos()) {
+			return known.domains();
+		}
+		try {
+			List<RegisteredDomain> domains = store.named(names);
+			this.entries.put(senderDomain, new Entry(domains, this.ticker.read()));
+			return domains;
+		}
+		catch (DataAccessException ex) {
+			if (known == null) {
+				throw ex;
+			}
+			logger.debug("The sending domains cannot be read; what was known goes on to count", ex);
+			return known.domains();
+		}
+	}
+
+	/**
+	 * Ask the store again.
+	 */
+	void forget() {
+		this.entries.invalidateAll();
+	}
+
+	private record Entry(List<RegisteredDomain> domains, long since) {
+
+	}
+
+}

@@ -1,0 +1,262 @@
+package dev.sendpost.domain;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import com.fasterxml.uuid.UUIDClock;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sendpost.StoreRequiredException;
+import dev.sendpost.domain.JdbcSendingDomains.NewKey;
+import dev.sendpost.domain.dkim.DkimAlgorithm;
+import dev.sendpost.domain.dkim.DkimKeyPair;
+import dev.sendpost.domain.dns.DnsResolver;
+import dev.sendpost.secret.SecretCipher;
+import dev.sendpost.store.Store;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * All domains of the account: adds, checks and rotates, whoever may ask for it.
+ */
+final class DomainRegistry {
+
+	private static final Log logger = LogFactory.getLog(DomainRegistry.class);
+
+	/** How long all questions about one domain may take (RFC 7208 section 4.6.4). */
+	private static final Duration CHECK_LIMIT = Duration.ofSeconds(20);
+
+	/** How soon a domain is looked at again that is not verified. */
+	private static final Duration UNVERIFIED_INTERVAL = Duration.ofMinutes(15);
+
+	/** After so many domains in a row without an answer the name system is away. */
+	private static final int MAX_UNANSWERED = 3;
+
+	private static final int BATCH = 100;
+
+	private static final int SELECTOR_RANDOM_LENGTH = 8;
+
+	private final SendingDomainSettings settings;
+
+	private final ConfiguredDomains configured;
+
+	private final DnsResolver dns;
+
+	private final @Nullable JdbcSendingDomains stored;
+
+	private final DomainDirectory directory;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final Clock clock;
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final NoArgGenerator ids;
+
+	DomainRegistry(SendingDomainSettings settings, List<ConfiguredDomain> configured, DnsResolver dns,
+			@Nullable Store store, SecretCipher cipher, ApplicationEventPublisher publisher, Clock clock,
+			Ticker ticker) {
+		RecordsToPublish records = new RecordsToPublish(settings);
+		this.settings = settings;
+		this.configured = new ConfiguredDomains(configured, records, clock.instant());
+		this.dns = dns;
+		this.stored = (store != null) ? new JdbcSendingDomains(store, cipher, records) : null;
+		this.directory = new DomainDirectory(this.configured, this.stored, ticker);
+		this.publisher = publisher;
+		this.clock = clock;
+		this.ids = Generators.timeBasedEpochGenerator(this.random, new UUIDClock() {
+
+			@Override
+			public long currentTimeMillis() {
+				return clock.millis();
+			}
+
+		});
+	}
+
+	DomainDirectory directory() {
+		return this.directory;
+	}
+
+	Collection<RegisteredDomain> configured() {
+		return this.configured.all();
+	}
+
+	SendingDomain add(String text, @Nullable String subAccount) {
+		String name = DomainNames.parse(text);
+		JdbcSendingDomains store = requireStore("Adding a sending domain");
+		if (isConfigured(name, subAccount) || store.find(name, subAccount).isPresent()) {
+			throw new SendingDomainExistsException(name);
+		}
+		UUID id = this.ids.generate();
+		if (!store.insert(id, name, subAccount, newKeys())) {
+			throw new SendingDomainExistsException(name);
+		}
+		Store.afterCommit(this.directory::forget);
+		return store.find(id).orElseThrow().domain();
+	}
+
+	private boolean isConfigured(String name, @Nullable String subAccount) {
+		return find(name, subAccount).filter((registered) -> registered.domain().configured()).isPresent();
+	}
+
+	private Map<UUID, NewKey> newKeys() {
+		Map<UUID, NewKey> keys = new LinkedHashMap<>();
+		keys.put(this.ids.generate(), new NewKey(selector(), DkimKeyPair.generate(DkimAlgorithm.RSA)));
+		if (this.settings.ed25519()) {
+			keys.put(this.ids.generate(), new NewKey(selector(), DkimKeyPair.generate(DkimAlgorithm.ED25519)));
+		}
+		return keys;
+	}
+
+	/**
+	 * A selector that nobody else has: several sub-accounts may register one name.
+	 */
+	private String selector() {
+		StringBuilder selector = new StringBuilder("sp");
+		for (int i = 0; i < SELECTOR_RANDOM_LENGTH; i++) {
+			selector.append("abcdefghijkmnpqrstuvwxyz23456789".charAt(this.random.nextInt(32)));
+		}
+		return selector.toString();
+	}
+
+	Optional<RegisteredDomain> find(UUID id) {
+		Optional<RegisteredDomain> known = this.configured.find(id);
+		return (known.isPresent() || this.stored == null) ? known : this.stored.find(id);
+	}
+
+	Optional<RegisteredDomain> find(String name, @Nullable String subAccount) {
+		for (RegisteredDomain registered : this.configured.all()) {
+			if (registered.domain().name().equals(name)
+					&& Objects.equals(registered.domain().subAccount(), subAccount)) {
+				return Optional.of(registered);
+			}
+		}
+		return (this.stored != null) ? this.stored.find(name, subAccount) : Optional.empty();
+	}
+
+	List<SendingDomain> page(@Nullable String subAccount, @Nullable UUID after, boolean unverified, int size) {
+		return (this.stored != null)
+				? this.stored.page(subAccount, after, unverified, size).stream().map(RegisteredDomain::domain).toList()
+				: List.of();
+	}
+
+	boolean remove(UUID id) {
+		boolean removed = this.stored != null && this.stored.delete(id);
+		Store.afterCommit(this.directory::forget);
+		return removed;
+	}
+
+	Optional<SendingDomain> rotateKeys(UUID id) {
+		JdbcSendingDomains store = requireStore("Rotating the keys of a sending domain");
+		store.insertKeys(id, newKeys());
+		Store.afterCommit(this.directory::forget);
+		return store.find(id).map(RegisteredDomain::domain);
+	}
+
+	void verifyDue() {
+		JdbcSendingDomains store = requireStore("Checking sending domains");
+		int unanswered = 0;
+		List<UUID> due = store.due(BATCH);
+		for (UUID id : due) {
+			Optional<SendingDomain> checked = verify(id, false);
+			boolean told = checked.isEmpty() || checked.get()
+				.records()
+				.stream()
+				.anyMatch((record) -> record.reason() == null || !record.reason().startsWith(RecordFinding.UNKNOWN));
+			unanswered = told ? 0 : unanswered + 1;
+			if (unanswered == MAX_UNANSWERED || Thread.currentThread().isInterrupted()) {
+				logger.warn("The records of sending domains cannot be checked now: " + this.dns.servers()
+						+ " give no answer. The domains stay as they are.");
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Look for the records of a domain.
+	 * @param fresh whether to pass over what is remembered of the name system
+	 * @return the domain with what was found, empty if it is not there any more
+	 */
+	Optional<SendingDomain> verify(UUID id, boolean fresh) {
+		Optional<RegisteredDomain> found = find(id);
+		if (found.isEmpty()) {
+			return Optional.empty();
+		}
+		SendingDomain domain = found.get().domain();
+		RecordChecks checks = new RecordChecks(this.dns.forWork(fresh, CHECK_LIMIT), this.settings);
+		List<DomainRecord> checked = checks.check(domain.name(), domain.records(), found.get().keys());
+		return domain.configured() ? saveConfigured(domain, checked) : saveStored(domain, checked);
+	}
+
+	private Optional<SendingDomain> saveConfigured(SendingDomain domain, List<DomainRecord> checked) {
+		boolean verified = checked.stream()
+			.noneMatch((record) -> record.required() && record.state() == DomainRecordState.FAILED);
+		SendingDomain now = new SendingDomain(domain.id(), domain.name(), domain.subAccount(), true, verified, checked,
+				domain.createdAt(), this.clock.instant());
+		publishChange(now, this.configured.save(now));
+		return Optional.of(now);
+	}
+
+	private Optional<SendingDomain> saveStored(SendingDomain domain, List<DomainRecord> checked) {
+		JdbcSendingDomains store = requireStore("Checking a sending domain");
+		Map<Boolean, Duration> intervals = Map.of(true, this.settings.checkInterval(), false, UNVERIFIED_INTERVAL);
+		Optional<Boolean> before = store.save(domain.id(), checked, intervals);
+		if (before.isEmpty()) {
+			return Optional.empty();
+		}
+		Optional<SendingDomain> now = store.find(domain.id()).map(RegisteredDomain::domain);
+		Store.afterCommit(() -> {
+			this.directory.forget();
+			now.ifPresent((saved) -> publishChange(saved, before.get()));
+		});
+		return now;
+	}
+
+	/**
+	 * A listener that fails is reported, and stops neither the check of other domains nor
+	 * whoever asked for this one.
+	 */
+	private void publishChange(SendingDomain domain, boolean wasVerified) {
+		if (domain.verified() == wasVerified) {
+			return;
+		}
+		if (domain.verified()) {
+			logger.info("The sending domain " + domain.name() + " is verified.");
+		}
+		else {
+			List<String> complaints = new ArrayList<>();
+			domain.missing().forEach((record) -> complaints.add(record.complaint()));
+			logger.warn("The sending domain " + domain.name() + " is not verified any more: "
+					+ String.join("; ", complaints));
+		}
+		try {
+			this.publisher.publishEvent(new SendingDomainChangedEvent(domain, wasVerified));
+		}
+		catch (RuntimeException ex) {
+			logger.error("A listener failed on the change of the sending domain " + domain.name(), ex);
+		}
+	}
+
+	private JdbcSendingDomains requireStore(String what) {
+		if (this.stored == null) {
+			throw new StoreRequiredException(what);
+		}
+		return this.stored;
+	}
+
+}

@@ -1,0 +1,318 @@
+package dev.sendpost.domain;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.sendpost.domain.dkim.DkimAlgorithm;
+import dev.sendpost.domain.dkim.DkimKey;
+import dev.sendpost.domain.dkim.DkimKeyPair;
+import dev.sendpost.secret.SecretCipher;
+import dev.sendpost.store.Columns;
+import dev.sendpost.store.RowInserter;
+import dev.sendpost.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Domains in the tables {@code sendpost_domain}, {@code sendpost_domain_key} and
+ * {@code sendpost_domain_record}.
+ */
+final class JdbcSendingDomains {
+
+	/** What stands for all sub-accounts: null is never equal to itself in an index. */
+	private static final String SHARED = "";
+
+	private static final String COLUMNS = "id, name, sub_account, verified, created_at, checked_at";
+
+	private static final RowInserter KEYS = new RowInserter("sendpost_domain_key", "id", "domain_id", "selector",
+			"algorithm", "public_key", "private_key");
+
+	private static final RowInserter RECORDS = new RowInserter("sendpost_domain_record", "domain_id", "kind", "host",
+			"expected", "state", "reason");
+
+	private static final int MAX_REASON_LENGTH = 1000;
+
+	private final Store store;
+
+	private final SecretCipher cipher;
+
+	private final RecordsToPublish records;
+
+	JdbcSendingDomains(Store store, SecretCipher cipher, RecordsToPublish records) {
+		this.store = store;
+		this.cipher = cipher;
+		this.records = records;
+	}
+
+	/**
+	 * Insert a domain with its keys, as a whole or not at all.
+	 * @return whether it was inserted; not if there is one
+	 */
+	boolean insert(UUID id, String name, @Nullable String subAccount, Map<UUID, NewKey> keys) {
+		List<@Nullable Object[]> rows = rows(id, keys);
+		long now = this.store.now().toEpochMilli();
+		return this.store.inCallersTransaction(() -> {
+			boolean inserted = this.store.insertIfAbsent("sendpost_domain",
+					"id, name, sub_account, verified, created_at, due_at", parameter(id), name,
+					(subAccount != null) ? subAccount : SHARED, false, now, now);
+			if (inserted) {
+				KEYS.insert(this.store, rows);
+			}
+			return inserted;
+		});
+	}
+
+	void insertKeys(UUID id, Map<UUID, NewKey> keys) {
+		List<@Nullable Object[]> rows = rows(id, keys);
+		this.store.inCallersTransaction(() -> {
+			KEYS.insert(this.store, rows);
+			return this.store.update("update sendpost_domain set due_at = ? where id = ?",
+					List.of(this.store.now().toEpochMilli(), parameter(id)));
+		});
+	}
+
+	private List<@Nullable Object[]> rows(UUID domainId, Map<UUID, NewKey> keys) {
+		List<@Nullable Object[]> rows = new ArrayList<>();
+		keys.forEach((id,
+				key) -> rows.add(new @Nullable Object[] { parameter(id), parameter(domainId), key.selector(),
+						key.pair().algorithm().name(), key.pair().publicKey(),
+						this.cipher.encrypt(key.pair().encodedPrivateKey(), context(id)) }));
+		return rows;
+	}
+
+	private static String context(UUID keyId) {
+		return "sendpost_domain_key:" + keyId;
+	}
+
+	boolean delete(UUID id) {
+		return this.store.inCallersTransaction(() -> {
+			this.store.update("delete from sendpost_domain_record where domain_id = ?", List.of(parameter(id)));
+			this.store.update("delete from sendpost_domain_key where domain_id = ?", List.of(parameter(id)));
+			return this.store.update("delete from sendpost_domain where id = ?", List.of(parameter(id))) > 0;
+		});
+	}
+
+	Optional<RegisteredDomain> find(UUID id) {
+		return select("where id = ?", parameter(id)).stream().findFirst();
+	}
+
+	Optional<RegisteredDomain> find(String name, @Nullable String subAccount) {
+		return select("where name = ? and sub_account = ?", name, (subAccount != null) ? subAccount : SHARED).stream()
+			.findFirst();
+	}
+
+	/**
+	 * All domains of these names, whoever they are of.
+	 */
+	List<RegisteredDomain> named(Collection<String> names) {
+		return select("where name in (" + marks(names.size()) + ")", names.toArray());
+	}
+
+	/**
+	 * A page of domains.
+	 * @param subAccount the sub-account that may see them, or {@code null} for all
+	 * @param after what the page follows, or {@code null}
+	 * @param unverified whether only those that are not verified
+	 */
+	List<RegisteredDomain> page(@Nullable String subAccount, @Nullable UUID after, boolean unverified, int size) {
+		StringBuilder where = new StringBuilder("where 1 = 1");
+		List<Object> values = new ArrayList<>();
+		if (subAccount != null) {
+			where.append(" and sub_account in (?, ?)");
+			values.add(subAccount);
+			values.add(SHARED);
+		}
+		if (after != null) {
+			where.append(" and id > ?");
+			values.add(parameter(after));
+		}
+		if (unverified) {
+			where.append(" and verified = ?");
+			values.add(false);
+		}
+		return select(where.append(" order by id limit ").append(size).toString(), values.toArray());
+	}
+
+	/**
+	 * The domains whose check is due. One that was checked in the future was so before
+	 * the database's clock was put back.
+	 */
+	List<UUID> due(int size) {
+		long now = this.store.now().toEpochMilli();
+		return this.store.jdbc()
+			.query("select id from sendpost_domain where due_at <= ? or checked_at > ? order by due_at limit " + size,
+					(row, number) -> this.store.platform().requiredUuid(row, "id"), now,
+					now + Duration.ofMinutes(1).toMillis());
+	}
+
+	/**
+	 * Record what a check found, in the caller's transaction.
+	 * @param checked the records as they were found
+	 * @param intervals how long until the next check, by whether the domain is verified
+	 * @return whether it was verified before, empty if there is no such domain any more
+	 */
+	Optional<Boolean> save(UUID id, List<DomainRecord> checked, Map<Boolean, Duration> intervals) {
+		return this.store.inCallersTransaction(() -> {
+			Optional<Boolean> before = this.store.jdbc()
+				.query("select verified from sendpost_domain where id = ? for update",
+						(row, number) -> row.getBoolean(1), parameter(id))
+				.stream()
+				.findFirst();
+			before.ifPresent((verified) -> save(id, checked, intervals, this.store.now().toEpochMilli()));
+			return before;
+		});
+	}
+
+	private void save(UUID id, List<DomainRecord> checked, Map<Boolean, Duration> intervals, long now) {
+		this.store.update("delete from sendpost_domain_record where domain_id = ?", List.of(parameter(id)));
+		RECORDS.insert(this.store,
+				checked.stream()
+					.map((record) -> new @Nullable Object[] { parameter(id), record.kind().name(), record.host(),
+							record.value(), record.state().name(), Columns.fit(record.reason(), MAX_REASON_LENGTH) })
+					.toList());
+		List<StoredKey> keys = keys(List.of(id)).getOrDefault(id, List.of());
+		for (StoredKey key : keys) {
+			boolean published = checked.stream()
+				.anyMatch((record) -> record.isVerified() && record.kind() == DomainRecordKind.DKIM
+						&& record.host().startsWith(key.selector() + "."));
+			if (published && key.publishedAt() == null) {
+				this.store.update("update sendpost_domain_key set published_at = ? where id = ?",
+						List.of(now, parameter(key.id())));
+			}
+			else if (key.isOutdated(keys, now)) {
+				this.store.update("delete from sendpost_domain_key where id = ?", List.of(parameter(key.id())));
+			}
+		}
+		boolean verified = checked.stream().noneMatch((record) -> record.required() && !record.isVerified());
+		Duration interval = intervals.getOrDefault(verified, Duration.ofHours(1));
+		this.store.update("update sendpost_domain set verified = ?, checked_at = ?, due_at = ? where id = ?",
+				List.of(verified, now, now + interval.toMillis(), parameter(id)));
+	}
+
+	private List<RegisteredDomain> select(String where, Object... values) {
+		List<DomainRow> rows = this.store.jdbc()
+			.query("select " + COLUMNS + " from sendpost_domain " + where, this::row, values);
+		if (rows.isEmpty()) {
+			return List.of();
+		}
+		List<UUID> ids = rows.stream().map(DomainRow::id).toList();
+		Map<UUID, List<StoredKey>> keys = keys(ids);
+		Map<UUID, List<FoundRecord>> found = found(ids);
+		return rows.stream()
+			.map((row) -> registered(row, keys.getOrDefault(row.id(), List.of()),
+					found.getOrDefault(row.id(), List.of())))
+			.toList();
+	}
+
+	private DomainRow row(ResultSet row, int number) throws SQLException {
+		String subAccount = row.getString("sub_account");
+		long checkedAt = row.getLong("checked_at");
+		Instant checked = row.wasNull() ? null : Instant.ofEpochMilli(checkedAt);
+		return new DomainRow(this.store.platform().requiredUuid(row, "id"), row.getString("name"),
+				SHARED.equals(subAccount) ? null : subAccount, row.getBoolean("verified"),
+				Instant.ofEpochMilli(row.getLong("created_at")), checked);
+	}
+
+	private Map<UUID, List<StoredKey>> keys(List<UUID> ids) {
+		Map<UUID, List<StoredKey>> keys = new HashMap<>();
+		this.store.jdbc()
+			.query("select id, domain_id, selector, algorithm, public_key, private_key, published_at"
+					+ " from sendpost_domain_key where domain_id in (" + marks(ids.size()) + ") order by id", (row) -> {
+						long publishedAt = row.getLong("published_at");
+						Long published = row.wasNull() ? null : publishedAt;
+						keys.computeIfAbsent(this.store.platform().requiredUuid(row, "domain_id"),
+								(absent) -> new ArrayList<>())
+							.add(new StoredKey(this.store.platform().requiredUuid(row, "id"), row.getString("selector"),
+									DkimAlgorithm.valueOf(row.getString("algorithm")), row.getString("public_key"),
+									row.getString("private_key"), published));
+					}, parameters(ids));
+		return keys;
+	}
+
+	private Map<UUID, List<FoundRecord>> found(List<UUID> ids) {
+		Map<UUID, List<FoundRecord>> found = new HashMap<>();
+		this.store.jdbc()
+			.query("select domain_id, kind, host, expected, state, reason from sendpost_domain_record"
+					+ " where domain_id in (" + marks(ids.size()) + ")", (row) -> {
+						found
+							.computeIfAbsent(this.store.platform().requiredUuid(row, "domain_id"),
+									(absent) -> new ArrayList<>())
+							.add(new FoundRecord(row.getString("kind"), row.getString("host"),
+									row.getString("expected"), DomainRecordState.valueOf(row.getString("state")),
+									row.getString("reason")));
+					}, parameters(ids));
+		return found;
+	}
+
+	private RegisteredDomain registered(DomainRow row, List<StoredKey> keys, List<FoundRecord> found) {
+		List<PublishedKey> published = keys.stream()
+			.map((key) -> new PublishedKey(key.selector(), key.algorithm(), key.publicKey(), key.isRequired(keys)))
+			.toList();
+		List<DomainRecord> records = this.records.list(row.name(), published)
+			.stream()
+			.map((record) -> found.stream()
+				.filter((candidate) -> candidate.isAbout(record))
+				.findFirst()
+				.map((known) -> record.with(known.state(), known.reason()))
+				.orElse(record))
+			.toList();
+		List<SigningKey> signing = new ArrayList<>();
+		for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
+			StoredKey.signing(keys, algorithm).ifPresent((key) -> signing.add(signing(row.name(), key)));
+		}
+		return new RegisteredDomain(new SendingDomain(row.id(), row.name(), row.subAccount(), false, row.verified(),
+				records, row.createdAt(), row.checkedAt()), published, signing);
+	}
+
+	private SigningKey signing(String domain, StoredKey key) {
+		return new SigningKey(key.id(), () -> new DkimKey(domain, key.selector(), key.algorithm(), DkimKeyPair
+			.decodePrivateKey(key.algorithm(), this.cipher.decrypt(key.encrypted(), context(key.id())))));
+	}
+
+	private Object parameter(UUID id) {
+		return this.store.platform().parameter(id);
+	}
+
+	private Object[] parameters(List<UUID> ids) {
+		return ids.stream().map(this::parameter).toArray();
+	}
+
+	private static String marks(int count) {
+		return String.join(", ", Collections.nCopies(count, "?"));
+	}
+
+	/**
+	 * A key that is to be stored.
+	 */
+	record NewKey(String selector, DkimKeyPair pair) {
+
+	}
+
+	private record DomainRow(UUID id, String name, @Nullable String subAccount, boolean verified, Instant createdAt,
+			@Nullable Instant checkedAt) {
+
+	}
+
+	private record FoundRecord(String kind, String host, String expected, DomainRecordState state,
+			@Nullable String reason) {
+
+		/**
+		 * A record that is expected to hold something else by now was not looked for yet.
+		 */
+		boolean isAbout(DomainRecord record) {
+			return this.kind.equals(record.kind().name()) && this.host.equals(record.host())
+					&& this.expected.equals(record.value());
+		}
+
+	}
+
+}
