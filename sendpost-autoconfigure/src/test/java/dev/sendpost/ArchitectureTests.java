@@ -50,6 +50,7 @@ class ArchitectureTests {
 			dev.sendpost.secret,
 			dev.sendpost.event, store
 			dev.sendpost.job, store
+			dev.sendpost.suppression, policy event store
 			dev.sendpost.outbox, transport event store
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
