@@ -42,17 +42,17 @@ final class JdbcSuppressions {
 	 */
 	List<StoredSuppression> find(Collection<UUID> keys, String subAccount) {
 		long now = this.store.now().toEpochMilli();
-		return find(keys, " and sub_account in ('', ?) and (expires_at is null or expires_at > ?)", subAccount, now);
+		return query(keys, " and sub_account in ('', ?) and (expires_at is null or expires_at > ?)", subAccount, now);
 	}
 
 	/**
 	 * All entries under keys, of all scopes, also those that have ended.
 	 */
 	List<StoredSuppression> findAll(Collection<UUID> keys) {
-		return find(keys, "");
+		return query(keys, "");
 	}
 
-	private List<StoredSuppression> find(Collection<UUID> keys, String condition, Object... values) {
+	private List<StoredSuppression> query(Collection<UUID> keys, String condition, Object... values) {
 		List<StoredSuppression> found = new ArrayList<>();
 		List<UUID> distinct = keys.stream().distinct().toList();
 		int largest = SIZES[SIZES.length - 1];
