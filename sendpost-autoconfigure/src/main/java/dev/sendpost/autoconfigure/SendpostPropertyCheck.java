@@ -44,6 +44,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("outbox", OutboxProperties.class);
 		groups.put("store", SendpostStoreProperties.class);
 		groups.put("encryption", EncryptionProperties.class);
+		groups.put("suppression", SuppressionProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());

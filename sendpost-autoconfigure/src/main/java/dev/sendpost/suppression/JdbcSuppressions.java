@@ -11,9 +11,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
+import dev.sendpost.policy.PolicyUnavailableException;
 import dev.sendpost.store.Store;
 import dev.sendpost.store.StorePlatform;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
 
 /**
  * Reads the table {@code sendpost_suppression}.
@@ -39,10 +42,18 @@ final class JdbcSuppressions {
 
 	/**
 	 * The entries under keys that concern a sub-account now.
+	 * @throws PolicyUnavailableException if the database does not answer
 	 */
 	List<StoredSuppression> find(Collection<UUID> keys, String subAccount) {
-		long now = this.store.now().toEpochMilli();
-		return query(keys, " and sub_account in ('', ?) and (expires_at is null or expires_at > ?)", subAccount, now);
+		try {
+			long now = this.store.now().toEpochMilli();
+			return query(keys, " and sub_account in ('', ?) and (expires_at is null or expires_at > ?)", subAccount,
+					now);
+		}
+		catch (DataAccessException ex) {
+			throw new PolicyUnavailableException("it cannot be looked up who must not get mail: " + ex.getMessage(),
+					ex);
+		}
 	}
 
 	/**

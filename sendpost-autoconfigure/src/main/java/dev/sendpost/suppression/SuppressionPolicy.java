@@ -11,10 +11,8 @@ import java.util.function.BiFunction;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
-import dev.sendpost.policy.PolicyUnavailableException;
 
 import org.springframework.core.Ordered;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Keeps mail from those who must not get it. Asked at intake, so that the sender knows at
@@ -65,12 +63,7 @@ public final class SuppressionPolicy implements MailPolicy, Ordered {
 
 	private static Map<EmailAddress, List<Suppression>> find(Collection<EmailAddress> recipients, String subAccount,
 			BiFunction<Collection<EmailAddress>, String, Map<EmailAddress, List<Suppression>>> search) {
-		try {
-			return search.apply(recipients, subAccount);
-		}
-		catch (DataAccessException ex) {
-			throw new PolicyUnavailableException("it cannot be looked up who must not get mail", ex);
-		}
+		return recipients.isEmpty() ? Map.of() : search.apply(recipients, subAccount);
 	}
 
 	private static void drop(PolicyMessage message, Map<EmailAddress, List<Suppression>> found) {
