@@ -20,6 +20,7 @@ import dev.sendpost.outbox.DispatcherObserver;
 import dev.sendpost.outbox.DispatcherSettings;
 import dev.sendpost.outbox.JdbcOutbox;
 import dev.sendpost.outbox.MailQueue;
+import dev.sendpost.outbox.OutboxEraser;
 import dev.sendpost.outbox.QueuedEmailDelivery;
 import dev.sendpost.outbox.Retention;
 import dev.sendpost.outbox.RetrySchedule;
@@ -68,6 +69,12 @@ public final class SendpostOutboxAutoConfiguration {
 			ObjectProvider<Clock> clock) {
 		Clock used = clock.getIfUnique(Clock::systemUTC);
 		return new JdbcOutbox(store, log, new EmailIds(used), used, OutboxPropertiesMapper.settings(properties));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OutboxEraser sendpostOutboxEraser(Store store) {
+		return new OutboxEraser(store);
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailStatus;
 import dev.sendpost.MailRejectedException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
@@ -50,6 +51,19 @@ record AcceptedEmail(UUID id, String messageId, Instant date, Email original, Po
 		if (this.message.submitter().test() && !Transports.CAPTURE.equals(email.route())) {
 			this.message.replace(email.toBuilder().route(Transports.CAPTURE).build());
 		}
+	}
+
+	/**
+	 * The receipt if nobody gets the message.
+	 * @param status where it stands for each recipient
+	 * @param reason why
+	 */
+	Receipt failed(EmailStatus status, String reason) {
+		return new Receipt(this.id, this.messageId,
+				this.original.recipients()
+					.stream()
+					.map((recipient) -> RecipientOutcome.failed(recipient, status, null, null, reason, false))
+					.toList());
 	}
 
 	/**

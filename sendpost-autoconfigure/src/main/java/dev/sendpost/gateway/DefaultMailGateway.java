@@ -89,19 +89,21 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 
 	@Override
 	public Receipt send(Email email) {
-		return observed(email).get();
+		return observed(email, this.intake).get();
 	}
 
 	@Override
 	public List<Receipt> send(Collection<Email> emails) {
+		MailIntake batch = this.intake.forBatch(emails, this.submitter.resolve());
 		List<CompletableFuture<Receipt>> pending = new ArrayList<>(emails.size());
-		emails.forEach((email) -> pending.add(sendAsync(email).exceptionally((ex) -> failure(email, ex))));
+		emails.forEach((email) -> pending
+			.add(this.executor.submit(observed(email, batch)).exceptionally((ex) -> failure(email, ex))));
 		return pending.stream().map(CompletableFuture::join).toList();
 	}
 
 	@Override
 	public CompletableFuture<Receipt> sendAsync(Email email) {
-		return this.executor.submit(observed(email));
+		return this.executor.submit(observed(email, this.intake));
 	}
 
 	@Override
@@ -112,19 +114,19 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 	/**
 	 * Take the message in, in this thread, and leave its delivery to be done in any.
 	 */
-	private Supplier<Receipt> observed(Email email) {
+	private Supplier<Receipt> observed(Email email, MailIntake intake) {
 		MailSendContext context = new MailSendContext(email);
 		Observation observation = Observation
 			.createNotStarted(this.observationConvention, DEFAULT_CONVENTION, () -> context, this.observationRegistry)
 			.parentObservation(this.observationRegistry.getCurrentObservation());
-		Supplier<Receipt> taken = takeIn(email, context);
+		Supplier<Receipt> taken = takeIn(email, intake, context);
 		return () -> observation.observe(taken);
 	}
 
-	private Supplier<Receipt> takeIn(Email email, MailSendContext context) {
+	private Supplier<Receipt> takeIn(Email email, MailIntake intake, MailSendContext context) {
 		try {
 			requireNothingOfAStore(email);
-			AcceptedEmail accepted = this.intake.accept(email, this.submitter.resolve());
+			AcceptedEmail accepted = intake.accept(email, this.submitter.resolve());
 			return () -> this.delivery.deliver(accepted, context::setReceipt);
 		}
 		catch (RuntimeException ex) {

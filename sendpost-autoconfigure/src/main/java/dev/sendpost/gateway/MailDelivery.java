@@ -16,6 +16,7 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.mime.PlainText;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
+import dev.sendpost.policy.PolicyUnavailableException;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.RoutingResult;
@@ -44,7 +45,16 @@ final class MailDelivery {
 	 * @throws MailGatewayException if no recipient was accepted
 	 */
 	Receipt deliver(AcceptedEmail accepted, Consumer<Receipt> receipts) {
-		RoutingResult result = attempt(accepted, List.of());
+		RoutingResult result;
+		try {
+			result = attempt(accepted, List.of());
+		}
+		catch (PolicyUnavailableException ex) {
+			Receipt receipt = accepted.failed(EmailStatus.FAILED, ex.getMessage());
+			receipts.accept(receipt);
+			throw new MailTemporarilyUnavailableException(
+					"E-mail " + accepted.id() + " was not sent: " + ex.getMessage(), receipt, ex);
+		}
 		Receipt receipt = accepted.receipt(result.outcomes());
 		receipts.accept(receipt);
 		if (receipt.status() != EmailStatus.SENT && receipt.status() != EmailStatus.DROPPED) {
@@ -58,6 +68,7 @@ final class MailDelivery {
 	 * @param settled the recipients that are done with
 	 * @throws MailRejectedException if a policy refuses it
 	 * @throws InvalidEmailException if no transport can carry it
+	 * @throws PolicyUnavailableException if a policy cannot decide for now
 	 */
 	RoutingResult attempt(AcceptedEmail accepted, List<EmailAddress> settled) {
 		PolicyMessage message = accepted.message();

@@ -1,6 +1,7 @@
 package dev.sendpost.gateway;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -12,12 +13,14 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailRejectedException;
+import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.Submitter;
 import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
+import dev.sendpost.policy.PolicyUnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +48,30 @@ final class MailIntake {
 	}
 
 	/**
+	 * The intake for messages that are handed over together.
+	 * @throws MailTemporarilyUnavailableException if a policy cannot decide for now
+	 */
+	MailIntake forBatch(Collection<Email> emails, Submitter submitter) {
+		if (emails.size() < 2) {
+			return this;
+		}
+		List<PolicyMessage> messages = emails.stream().map((email) -> new PolicyMessage(email, submitter)).toList();
+		try {
+			return new MailIntake(this.defaults,
+					this.policies.stream().map((policy) -> policy.forIntakeOf(messages)).toList(), this.ids,
+					this.clock);
+		}
+		catch (PolicyUnavailableException ex) {
+			throw unavailable(refuse(emails.iterator().next(), ex.getMessage()), ex);
+		}
+	}
+
+	/**
 	 * Accept a message.
 	 * @throws InvalidEmailException if it has no sender and there is no default, or there
 	 * is no such sub-account
 	 * @throws MailRejectedException if a policy refuses it
+	 * @throws MailTemporarilyUnavailableException if a policy cannot decide for now
 	 */
 	AcceptedEmail accept(Email given, Submitter submitter) {
 		Email email = this.defaults.complete(given, submitter);
@@ -60,13 +83,23 @@ final class MailIntake {
 		String messageId = "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
 		AcceptedEmail accepted = new AcceptedEmail(id, messageId, this.clock.instant(), email,
 				new PolicyMessage(email, submitter));
-		for (MailPolicy policy : this.policies) {
-			policy.atIntake(accepted.message());
-			accepted.requireNotRefused();
+		try {
+			for (MailPolicy policy : this.policies) {
+				policy.atIntake(accepted.message());
+				accepted.requireNotRefused();
+			}
+		}
+		catch (PolicyUnavailableException ex) {
+			throw unavailable(accepted.failed(EmailStatus.FAILED, ex.getMessage()), ex);
 		}
 		accepted.captureTestMail();
 		warnOfMissingFiles(accepted);
 		return accepted;
+	}
+
+	private static MailTemporarilyUnavailableException unavailable(Receipt receipt, PolicyUnavailableException ex) {
+		return new MailTemporarilyUnavailableException(
+				"E-mail " + receipt.id() + " was not accepted: " + ex.getMessage(), receipt, ex);
 	}
 
 	/**

@@ -16,6 +16,7 @@ import dev.sendpost.outbox.QueuedEmail;
 import dev.sendpost.outbox.QueuedEmailDelivery;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
+import dev.sendpost.policy.PolicyUnavailableException;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.RoutingResult;
 import dev.sendpost.transport.TransportException.Kind;
@@ -103,14 +104,16 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 			return new DeliveryAttempt(open(queued, Objects.requireNonNull(ex.getReceipt()).outcomes()), false);
 		}
 		catch (InvalidEmailException ex) {
-			return new DeliveryAttempt(open(queued,
-					email.recipients()
-						.stream()
-						.map((recipient) -> RecipientOutcome.failed(recipient, EmailStatus.FAILED, null, null,
-								ex.getMessage(), false))
-						.toList()),
+			return new DeliveryAttempt(open(queued, accepted.failed(EmailStatus.FAILED, reason(ex)).outcomes()), false);
+		}
+		catch (PolicyUnavailableException ex) {
+			return new DeliveryAttempt(open(queued, accepted.failed(EmailStatus.DEFERRED, ex.getMessage()).outcomes()),
 					false);
 		}
+	}
+
+	private static String reason(InvalidEmailException ex) {
+		return Objects.requireNonNullElse(ex.getMessage(), "it is not valid");
 	}
 
 	private static RecipientOutcome retried(RecipientOutcome outcome, boolean misconfigured) {

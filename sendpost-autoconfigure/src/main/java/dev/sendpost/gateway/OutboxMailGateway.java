@@ -77,18 +77,19 @@ public final class OutboxMailGateway implements MailGateway {
 
 	@Override
 	public Receipt send(Email email) {
-		NewEmail accepted = accept(email, this.submitter.resolve());
+		NewEmail accepted = accept(this.intake, email, this.submitter.resolve());
 		return stored(List.of(accepted), () -> this.outbox.enqueue(accepted));
 	}
 
 	@Override
 	public List<Receipt> send(Collection<Email> emails) {
 		Submitter current = this.submitter.resolve();
+		MailIntake batch = this.intake.forBatch(emails, current);
 		List<NewEmail> accepted = new ArrayList<>(emails.size());
 		List<@Nullable Receipt> refused = new ArrayList<>(emails.size());
 		for (Email email : emails) {
 			try {
-				accepted.add(accept(email, current));
+				accepted.add(accept(batch, email, current));
 				refused.add(null);
 			}
 			catch (RuntimeException ex) {
@@ -104,8 +105,8 @@ public final class OutboxMailGateway implements MailGateway {
 		return receipts;
 	}
 
-	private NewEmail accept(Email email, Submitter submitter) {
-		AcceptedEmail accepted = this.intake.accept(email, submitter);
+	private static NewEmail accept(MailIntake intake, Email email, Submitter submitter) {
+		AcceptedEmail accepted = intake.accept(email, submitter);
 		return new NewEmail(accepted.id(), accepted.messageId(), accepted.date(), submitter.subAccount(),
 				accepted.original(), accepted.message().email(), accepted.message().dropped());
 	}
@@ -196,7 +197,7 @@ public final class OutboxMailGateway implements MailGateway {
 			.orElseThrow(() -> new InvalidEmailException("id", "there is no e-mail " + id));
 		Submitter again = new Submitter(email.subAccount(), current.wholeAccount(), current.key(),
 				current.test() || isTest(email));
-		NewEmail accepted = accept(this.outbox.failed(id), again);
+		NewEmail accepted = accept(this.intake, this.outbox.failed(id), again);
 		return stored(List.of(accepted), () -> this.outbox.enqueue(accepted));
 	}
 

@@ -1,5 +1,7 @@
 package dev.sendpost.policy;
 
+import java.util.Collection;
+
 /**
  * Has a say about each message. Declare a bean; {@link org.springframework.core.Ordered}
  * or {@link org.springframework.core.annotation.Order @Order} puts policies in order, and
@@ -10,8 +12,21 @@ public interface MailPolicy {
 	/**
 	 * Decide when the application hands the message over, in its thread. Should be cheap.
 	 * @param message the message so far
+	 * @throws PolicyUnavailableException if it cannot decide for now
 	 */
 	default void atIntake(PolicyMessage message) {
+	}
+
+	/**
+	 * Prepare for messages that the application hands over together, for example by
+	 * looking up at once what is needed to decide about each.
+	 * @param messages the messages before any policy saw them
+	 * @return the policy whose {@link #atIntake(PolicyMessage)} is asked about each of
+	 * them in the place of this one
+	 * @throws PolicyUnavailableException if it cannot decide for now
+	 */
+	default MailPolicy forIntakeOf(Collection<PolicyMessage> messages) {
+		return this;
 	}
 
 	/**
@@ -19,6 +34,7 @@ public interface MailPolicy {
 	 * With a store, a message is tried again later for which this throws an
 	 * {@link UndecidedPolicyException}, or what Spring throws when the database is away.
 	 * @param message the message so far
+	 * @throws PolicyUnavailableException if it cannot decide for now
 	 */
 	default void atDispatch(PolicyMessage message) {
 	}

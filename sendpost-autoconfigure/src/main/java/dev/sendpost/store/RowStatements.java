@@ -32,15 +32,21 @@ final class RowStatements {
 		return this.known.computeIfAbsent(rows, this.sql::apply);
 	}
 
-	void execute(Store store, List<@Nullable Object[]> rows) {
+	/**
+	 * Execute the statements for rows.
+	 * @return how many rows they changed
+	 */
+	int execute(Store store, List<@Nullable Object[]> rows) {
 		int done = 0;
+		int changed = 0;
 		for (int size : SIZES) {
 			for (; rows.size() - done >= size; done += size) {
 				List<@Nullable Object> values = new ArrayList<>();
 				rows.subList(done, done + size).forEach((row) -> addAll(values, row));
-				store.update(sql(size), values);
+				changed += store.update(sql(size), values);
 			}
 		}
+		return changed;
 	}
 
 	static void addAll(List<@Nullable Object> values, @Nullable Object[] row) {

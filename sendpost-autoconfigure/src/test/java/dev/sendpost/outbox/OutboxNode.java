@@ -35,6 +35,7 @@ import dev.sendpost.transport.RouteCapacity;
 import dev.sendpost.transport.RoutingTable;
 import dev.sendpost.transport.Transports;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -63,13 +64,8 @@ public final class OutboxNode implements AutoCloseable {
 	private final List<DeliveryEvent> events = new CopyOnWriteArrayList<>();
 
 	private OutboxNode(Builder builder) throws SQLException {
-		DataSource dataSource = builder.dataSource;
-		JdbcTransactionManager transactionManager = new JdbcTransactionManager(dataSource);
-		this.transaction = new TransactionTemplate(transactionManager);
-		try (Connection connection = dataSource.getConnection()) {
-			this.store = new Store(dataSource, StorePlatform.of(connection), transactionManager);
-		}
-		createTables(dataSource, this.store.platform());
+		this.store = (builder.store != null) ? builder.store : store(builder.dataSource);
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.store.dataSource()));
 		this.transports = new Transports(builder.transports,
 				new QuickRetry(1, Duration.ofMillis(1), Duration.ofMillis(2)),
 				new Circuit(100, 1_000_000, Duration.ofSeconds(30)));
@@ -90,6 +86,17 @@ public final class OutboxNode implements AutoCloseable {
 				builder.schedule, builder.dispatcherSettings, new Random(), builder.observer);
 	}
 
+	/**
+	 * A store with its tables, for what is wired beside a node.
+	 */
+	public static Store store(DataSource dataSource) throws SQLException {
+		try (Connection connection = dataSource.getConnection()) {
+			StorePlatform platform = StorePlatform.of(connection);
+			createTables(dataSource, platform);
+			return new Store(dataSource, platform, new JdbcTransactionManager(dataSource));
+		}
+	}
+
 	public static void createTables(DataSource dataSource, StorePlatform platform) {
 		new ResourceDatabasePopulator(new ClassPathResource("dev/sendpost/store/schema-" + platform.id() + ".sql"))
 			.execute(dataSource);
@@ -97,6 +104,12 @@ public final class OutboxNode implements AutoCloseable {
 
 	public static Builder on(DataSource dataSource) {
 		return new Builder(dataSource);
+	}
+
+	public static Builder on(Store store) {
+		Builder builder = new Builder(store.dataSource());
+		builder.store = store;
+		return builder;
 	}
 
 	public MailGateway gateway() {
@@ -153,6 +166,8 @@ public final class OutboxNode implements AutoCloseable {
 	public static final class Builder {
 
 		private final DataSource dataSource;
+
+		private @Nullable Store store;
 
 		private final List<MailPolicy> policies = new ArrayList<>();
 

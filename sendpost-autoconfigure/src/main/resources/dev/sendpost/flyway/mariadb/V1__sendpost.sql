@@ -213,3 +213,30 @@ create table if not exists sendpost_domain_record (
 	reason varchar(1000),
 	primary key (domain_id, kind, host)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Who must not get mail. An entry is found by the digest of its target, which is null
+-- where only a hash is kept. The sub-account is empty where all are meant.
+create table if not exists sendpost_suppression (
+	target_key binary(16) not null,
+	sub_account varchar(100) not null,
+	reason smallint not null,
+	id bigint not null auto_increment,
+	target varchar(320),
+	smtp_error varchar(1000),
+	created_at bigint not null,
+	created_by varchar(100) not null,
+	expires_at bigint,
+	primary key (target_key, sub_account, reason),
+	unique index sendpost_suppression_id (id),
+	index sendpost_suppression_sub_account (sub_account, id),
+	index sendpost_suppression_expiry (expires_at)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_soft_bounce (
+	target_key binary(16) not null,
+	sub_account varchar(100) not null,
+	email_id binary(16) not null,
+	occurred_at bigint not null,
+	primary key (target_key, sub_account, email_id),
+	index sendpost_soft_bounce_time (occurred_at)
+) default character set utf8mb4 collate utf8mb4_bin;

@@ -1,0 +1,148 @@
+package dev.sendpost.suppression;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EnhancedStatusCode;
+import dev.sendpost.event.DeliveryEvent;
+import dev.sendpost.event.DeliveryEventType;
+import dev.sendpost.event.RecordedEvent;
+import dev.sendpost.event.RecordedEventListener;
+import dev.sendpost.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Suppresses those who bounced, complained or unsubscribed, for the sub-account whose
+ * mail it was. A bounce tells of the address if the status code says so (RFC 3463: the
+ * subject is the address, the mailbox, the routing, or not told); what a server has
+ * against the message or its sender says nothing about the recipient.
+ */
+public final class SuppressionEventListener implements RecordedEventListener {
+
+	private static final Set<Integer> ABOUT_THE_RECIPIENT = Set.of(0, 1, 2, 4);
+
+	private static final Set<Integer> ABOUT_THE_MAILBOX = Set.of(0, 1, 2);
+
+	private final Suppressions suppressions;
+
+	/**
+	 * Create a listener.
+	 * @param suppressions where to add entries
+	 */
+	public SuppressionEventListener(Suppressions suppressions) {
+		this.suppressions = suppressions;
+	}
+
+	@Override
+	public Set<DeliveryEventType> types() {
+		return Set.of(DeliveryEventType.BOUNCED, DeliveryEventType.COMPLAINED, DeliveryEventType.UNSUBSCRIBED,
+				DeliveryEventType.DEFERRED);
+	}
+
+	@Override
+	public void recorded(List<RecordedEvent> events) {
+		List<NewSuppression> added = new ArrayList<>();
+		for (RecordedEvent recorded : events) {
+			for (EmailAddress recipient : recipients(recorded.event())) {
+				NewSuppression suppression = conclusion(recorded, recipient);
+				if (suppression != null) {
+					added.add(suppression);
+				}
+			}
+		}
+		if (!added.isEmpty()) {
+			this.suppressions.addRecorded(added);
+		}
+	}
+
+	private @Nullable NewSuppression conclusion(RecordedEvent recorded, EmailAddress recipient) {
+		DeliveryEvent event = recorded.event();
+		return switch (event.type()) {
+			case COMPLAINED -> suppression(recorded, recipient, SuppressionReason.SPAM_COMPLAINT);
+			case UNSUBSCRIBED -> suppression(recorded, recipient, SuppressionReason.UNSUBSCRIBE);
+			case BOUNCED ->
+				isHardBounce(event) ? suppression(recorded, recipient, SuppressionReason.HARD_BOUNCE) : null;
+			case DEFERRED -> isSoftBounce(event) ? afterSoftBounce(recorded, recipient) : null;
+			default -> null;
+		};
+	}
+
+	private static NewSuppression suppression(RecordedEvent recorded, EmailAddress recipient,
+			SuppressionReason reason) {
+		DeliveryEvent event = recorded.event();
+		String error = (reason == SuppressionReason.HARD_BOUNCE) ? said(event) : null;
+		return NewSuppression.of(recipient, reason)
+			.subAccount(recorded.subAccount())
+			.smtpError(error)
+			.createdBy(Suppression.BY_DELIVERY_LOG);
+	}
+
+	private static @Nullable String said(DeliveryEvent event) {
+		EnhancedStatusCode code = event.statusCode();
+		if (event.serverText() != null) {
+			return event.serverText();
+		}
+		return (code != null) ? code.toString() : event.reason();
+	}
+
+	/**
+	 * A gateway gives up what was deferred too long; that is no server's last word.
+	 */
+	private static boolean isHardBounce(DeliveryEvent event) {
+		EnhancedStatusCode code = event.statusCode();
+		if (code != null) {
+			return code.classCode() == 5 && ABOUT_THE_RECIPIENT.contains(code.subject());
+		}
+		String text = event.serverText();
+		if (text != null && text.matches("(?s)[245]\\d\\d\\b.*")) {
+			return text.startsWith("5");
+		}
+		return !event.source().equals(DeliveryEvent.GATEWAY);
+	}
+
+	/**
+	 * What a server said about the mailbox, not what kept us from asking it.
+	 */
+	private static boolean isSoftBounce(DeliveryEvent event) {
+		EnhancedStatusCode code = event.statusCode();
+		if (code != null) {
+			return code.classCode() == 4 && ABOUT_THE_MAILBOX.contains(code.subject());
+		}
+		String text = event.serverText();
+		return (text != null) ? text.startsWith("4") : !event.source().equals(DeliveryEvent.GATEWAY);
+	}
+
+	private @Nullable NewSuppression afterSoftBounce(RecordedEvent recorded, EmailAddress recipient) {
+		SuppressionSettings settings = this.suppressions.settings();
+		if (settings.softBounceThreshold() == 0) {
+			return null;
+		}
+		Instant now = this.suppressions.store().now();
+		int count = this.suppressions.softBounces()
+			.add(recipient, recorded.subAccount(), recorded.event().emailId(), now);
+		if (count < settings.softBounceThreshold()) {
+			return null;
+		}
+		return suppression(recorded, recipient, SuppressionReason.HARD_BOUNCE)
+			.expiresAt(now.plus(settings.softBounceWindow()));
+	}
+
+	/**
+	 * Whom a fact is about: where it names nobody, all whom the message was for.
+	 */
+	private List<EmailAddress> recipients(DeliveryEvent event) {
+		if (event.recipient() != null) {
+			return List.of(event.recipient());
+		}
+		Store store = this.suppressions.store();
+		return store.jdbc()
+			.query("select address from sendpost_recipient where email_id = ? and status <> 'DROPPED' order by number",
+					(row, number) -> EmailAddress.parse(Objects.requireNonNull(row.getString("address"))),
+					store.platform().parameter(event.emailId()));
+	}
+
+}
