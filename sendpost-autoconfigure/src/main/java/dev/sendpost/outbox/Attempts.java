@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailStatus;
-import dev.sendpost.policy.UndecidedPolicyException;
 import dev.sendpost.store.Store;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -70,8 +69,7 @@ final class Attempts {
 	}
 
 	private static boolean isUndecided(Throwable ex) {
-		return ex instanceof UndecidedPolicyException || ex instanceof DataAccessException
-				|| ex instanceof TransactionException;
+		return ex instanceof DataAccessException || ex instanceof TransactionException;
 	}
 
 	private QueuedEmail queued(ClaimedEmail email, Runnable unavailable) {

@@ -31,8 +31,7 @@ public interface MailPolicy {
 
 	/**
 	 * Decide right before a transport gets the message, which may be long after intake.
-	 * With a store, a message is tried again later for which this throws an
-	 * {@link UndecidedPolicyException}, or what Spring throws when the database is away.
+	 * With a store, a message that cannot be decided about is tried again later.
 	 * @param message the message so far
 	 * @throws PolicyUnavailableException if it cannot decide for now
 	 */

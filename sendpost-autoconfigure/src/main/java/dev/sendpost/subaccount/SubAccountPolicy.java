@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
-import dev.sendpost.policy.UndecidedPolicyException;
+import dev.sendpost.policy.PolicyUnavailableException;
 import dev.sendpost.subaccount.SubAccount.Block;
 
 import org.springframework.core.Ordered;
@@ -41,7 +41,7 @@ public final class SubAccountPolicy implements MailPolicy, Ordered {
 		}
 		else if (found.isEmpty()) {
 			if (!this.subAccounts.wasRemoved(name)) {
-				throw new UndecidedPolicyException("this node knows no sub-account '" + name + "'");
+				throw new PolicyUnavailableException("this node knows no sub-account '" + name + "'", null);
 			}
 			message.refuse("the sub-account '" + name + "' was removed");
 		}

@@ -28,6 +28,7 @@ import dev.sendpost.EmailStatus;
 import dev.sendpost.EmailStream;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
+import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
@@ -48,6 +49,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.dao.DataAccessResourceFailureException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -93,6 +96,24 @@ class OutboxContractTests {
 			assertThat(sent.messageId()).isEqualTo(receipt.messageId());
 			assertThat(sent.recipients()).hasSize(2);
 		});
+	}
+
+	@Test
+	void aPolicyThatCannotReachTheDatabaseKeepsTheSenderFromSendingForNow() {
+		OutboxNode node = builder(FakeTransport.accepting("a")).policies(new MailPolicy() {
+
+			@Override
+			public void atIntake(PolicyMessage message) {
+				throw new DataAccessResourceFailureException("gone");
+			}
+
+		}).build();
+		this.nodes.add(node);
+		assertThatExceptionOfType(MailTemporarilyUnavailableException.class)
+			.isThrownBy(() -> node.gateway().send(email("ann@example.com").build()))
+			.withMessageEndingWith("it could not be decided about: gone");
+		assertThat(node.gateway().send(List.of(email("ann@example.com").build())).get(0).status())
+			.isEqualTo(EmailStatus.FAILED);
 	}
 
 	@Test
