@@ -44,17 +44,16 @@ class ApiKeyAuthenticationTests {
 	private final List<Object> events = new ArrayList<>();
 
 	private final ApiKeys keys = keys(
-			ConfiguredApiKey.ofValue(
-					ConfiguredApiKey.describe("server", "shop", ApiKeyScope.SENDING_ACCESS, false, null), KEY),
+			ConfiguredApiKey
+				.ofValue(ConfiguredApiKey.describe("server", "shop", ApiKeyScope.SENDING_ACCESS, false, null), KEY),
 			ConfiguredApiKey.ofHash(ConfiguredApiKey.describe("ci", "shop", ApiKeyScope.FULL_ACCESS, true,
 					this.time.instant().plusSeconds(3600)), hash(TEST_KEY)),
-			ConfiguredApiKey.ofValue(
-					ConfiguredApiKey.describe("old", null, ApiKeyScope.READ_ONLY, false, null), FOREIGN_KEY));
+			ConfiguredApiKey.ofValue(ConfiguredApiKey.describe("old", null, ApiKeyScope.READ_ONLY, false, null),
+					FOREIGN_KEY));
 
 	private ApiKeys keys(ConfiguredApiKey... configured) {
-		SubAccounts subAccounts = new SubAccounts(
-				List.of(SubAccount.configured("shop", SubAccountSettings.NONE, null)), null, Set.of()::contains,
-				this.time);
+		SubAccounts subAccounts = new SubAccounts(List.of(SubAccount.configured("shop", SubAccountSettings.NONE, null)),
+				null, Set.of()::contains, this.time);
 		return new ApiKeys(subAccounts, List.of(configured), null, new EmailIds(Clock.systemUTC()), this.time,
 				this.time, this.events::add);
 	}
@@ -129,8 +128,7 @@ class ApiKeyAuthenticationTests {
 		for (int i = 0; i < FailureThrottle.MAX_FAILURES; i++) {
 			assertRefused(Reason.UNKNOWN, guess);
 		}
-		assertThatExceptionOfType(ApiKeyRefusedException.class)
-			.isThrownBy(() -> this.keys.authenticate(KEY, SOURCE))
+		assertThatExceptionOfType(ApiKeyRefusedException.class).isThrownBy(() -> this.keys.authenticate(KEY, SOURCE))
 			.satisfies((ex) -> {
 				assertThat(ex.getReason()).isEqualTo(Reason.THROTTLED);
 				assertThat(ex.getRetryAfter()).isBetween(Duration.ofSeconds(1), FailureThrottle.WINDOW);

@@ -76,8 +76,8 @@ class ApiKeyContractTests {
 			assertThat(this.node.contents("sendpost_api_key")).isNotEmpty()
 				.allSatisfy((row) -> assertThat(row).doesNotContain(secret));
 		}
-		ApiKey account = this.keys
-			.authenticate(this.keys.issue(ApiKeyRequest.account("Operator").forTest()).text(), SOURCE);
+		ApiKey account = this.keys.authenticate(this.keys.issue(ApiKeyRequest.account("Operator").forTest()).text(),
+				SOURCE);
 		assertThat(account.submitter()).isEqualTo(new Submitter("default", true, account.id(), true));
 	}
 
