@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.autoconfigure.MailRoutingProperties.RouteProperties;
 import dev.sendpost.autoconfigure.MailRoutingProperties.Rule;
-import dev.sendpost.InvalidEmailException;
 import dev.sendpost.transport.Route;
 import dev.sendpost.transport.RoutingRule;
 import dev.sendpost.transport.RoutingTable;

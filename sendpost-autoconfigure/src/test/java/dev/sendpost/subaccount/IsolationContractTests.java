@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
@@ -110,7 +111,7 @@ class IsolationContractTests {
 			String subAccount = owner.find(id).orElseThrow().subAccount();
 			for (EmailSearch search : List.of(EmailSearch.all(), EmailSearch.all().subAccount(subAccount),
 					EmailSearch.all().tag("order"),
-					EmailSearch.all().recipient(dev.sendpost.EmailAddress.parse("ann@example.com")))) {
+					EmailSearch.all().recipient(EmailAddress.parse("ann@example.com")))) {
 				assertThat(found(other, search)).doesNotContain(id);
 			}
 			assertThat(other.cancel(id)).isFalse();
@@ -198,6 +199,24 @@ class IsolationContractTests {
 			assertThat(test.cancel(tried.id())).isTrue();
 			assertThat(live.cancel(sent.id())).isTrue();
 		}
+	}
+
+	@Test
+	void liveMailIsNotTakenForTestMailWithTheSameIdempotencyKey() {
+		OutboxNode outbox = outbox();
+		MailGateway test = gateway(outbox, ApiKeyRequest.subAccount("b", "test").forTest());
+		MailGateway live = gateway(outbox, ApiKeyRequest.subAccount("b", "live"));
+		MailGateway other = gateway(outbox, ApiKeyRequest.subAccount("a", "other"));
+		Email email = email().idempotencyKey("order-1").build();
+		Receipt tried = test.send(email);
+		Receipt sent = live.send(email);
+		assertThat(sent.id()).isNotEqualTo(tried.id());
+		assertThat(other.send(email).id()).isNotEqualTo(sent.id());
+		assertThat(live.send(email).id()).isEqualTo(sent.id());
+		assertThat(test.send(email).id()).isEqualTo(tried.id());
+		outbox.start();
+		await(outbox, sent, EmailStatus.SENT);
+		assertThat(this.bulk.attempts()).hasSize(1);
 	}
 
 	private static List<UUID> found(MailGateway gateway, EmailSearch search) {
