@@ -77,7 +77,7 @@ public final class OutboxMailGateway implements MailGateway {
 
 	@Override
 	public Receipt send(Email email) {
-		NewEmail accepted = accept(this.intake, email, this.submitter.resolve());
+		NewEmail accepted = acceptAlone(email, this.submitter.resolve());
 		return stored(List.of(accepted), () -> this.outbox.enqueue(accepted));
 	}
 
@@ -92,6 +92,9 @@ public final class OutboxMailGateway implements MailGateway {
 				accepted.add(accept(batch, email, current));
 				refused.add(null);
 			}
+			catch (DataAccessException | TransactionException ex) {
+				throw unavailable(email, ex);
+			}
 			catch (RuntimeException ex) {
 				refused.add(refusal(email, ex));
 			}
@@ -103,6 +106,22 @@ public final class OutboxMailGateway implements MailGateway {
 			receipts.add((receipt != null) ? receipt : stored.get(next++));
 		}
 		return receipts;
+	}
+
+	private NewEmail acceptAlone(Email email, Submitter submitter) {
+		try {
+			return accept(this.intake, email, submitter);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw unavailable(email, ex);
+		}
+	}
+
+	private MailTemporarilyUnavailableException unavailable(Email email, Exception cause) {
+		String reason = "the store cannot be asked about it: " + cause.getMessage();
+		Receipt receipt = this.intake.refuse(email, reason);
+		return new MailTemporarilyUnavailableException("E-mail " + receipt.id() + " was not accepted: " + reason,
+				receipt, cause);
 	}
 
 	private static NewEmail accept(MailIntake intake, Email email, Submitter submitter) {
@@ -197,7 +216,7 @@ public final class OutboxMailGateway implements MailGateway {
 			.orElseThrow(() -> new InvalidEmailException("id", "there is no e-mail " + id));
 		Submitter again = new Submitter(email.subAccount(), current.wholeAccount(), current.key(),
 				current.test() || isTest(email));
-		NewEmail accepted = accept(this.intake, this.outbox.failed(id), again);
+		NewEmail accepted = acceptAlone(this.outbox.failed(id), again);
 		return stored(List.of(accepted), () -> this.outbox.enqueue(accepted));
 	}
 

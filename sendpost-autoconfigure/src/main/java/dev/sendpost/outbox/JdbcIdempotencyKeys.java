@@ -49,7 +49,7 @@ final class JdbcIdempotencyKeys {
 			this.store.jdbc()
 				.update("update sendpost_idempotency set fingerprint = ?, email_id = ?, expires_at = ?"
 						+ " where sub_account = ? and idempotency_key = ?", fingerprint, id, expiresAt,
-						email.subAccount(), key);
+						email.ownerOfKey(), key);
 			return null;
 		}
 		if (!entry.fingerprint().equals(fingerprint)) {
@@ -66,11 +66,11 @@ final class JdbcIdempotencyKeys {
 	private Entry insertOrRead(NewEmail email, String key, String fingerprint, long expiresAt) {
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			this.store.insertOrLock("sendpost_idempotency",
-					"sub_account, idempotency_key, fingerprint, email_id, expires_at", email.subAccount(), key,
+					"sub_account, idempotency_key, fingerprint, email_id, expires_at", email.ownerOfKey(), key,
 					fingerprint, this.store.platform().parameter(email.id()), expiresAt);
 			List<Entry> found = this.store.jdbc()
 				.query("select fingerprint, email_id, expires_at from sendpost_idempotency"
-						+ " where sub_account = ? and idempotency_key = ? for update", this::entry, email.subAccount(),
+						+ " where sub_account = ? and idempotency_key = ? for update", this::entry, email.ownerOfKey(),
 						key);
 			if (!found.isEmpty()) {
 				return found.get(0);

@@ -260,10 +260,10 @@ public final class JdbcOutbox {
 			UUID first = JdbcOutbox.this.keys.take(email, key, this.now);
 			if (first == null) {
 				Receipt receipt = addNew(email);
-				this.byKey.put(email.subAccount() + ":" + key, receipt);
+				this.byKey.put(email.ownerOfKey() + ":" + key, receipt);
 				return receipt;
 			}
-			Receipt sameBatch = this.byKey.get(email.subAccount() + ":" + key);
+			Receipt sameBatch = this.byKey.get(email.ownerOfKey() + ":" + key);
 			return (sameBatch != null) ? sameBatch : receiptOfFirst(email, first);
 		}
 

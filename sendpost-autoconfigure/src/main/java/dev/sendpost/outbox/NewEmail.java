@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import dev.sendpost.Email;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.transport.Transports;
 
 /**
  * A message on its way into the queue.
@@ -26,6 +27,16 @@ public record NewEmail(UUID id, String messageId, Instant acceptedAt, String sub
 	 */
 	public NewEmail {
 		dropped = List.copyOf(dropped);
+	}
+
+	/**
+	 * Among whose idempotency keys that of the message is: those of its sub-account,
+	 * apart from those of mail that is only captured, which must not pass for mail that
+	 * was sent.
+	 */
+	String ownerOfKey() {
+		return Transports.CAPTURE.equals(this.email.route()) ? Transports.CAPTURE + ":" + this.subAccount
+				: this.subAccount;
 	}
 
 }

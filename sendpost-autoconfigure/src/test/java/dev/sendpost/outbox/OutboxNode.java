@@ -32,6 +32,7 @@ import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.QuickRetry;
 import dev.sendpost.transport.Route;
 import dev.sendpost.transport.RouteCapacity;
+import dev.sendpost.transport.RoutingRule;
 import dev.sendpost.transport.RoutingTable;
 import dev.sendpost.transport.Transports;
 import io.micrometer.observation.ObservationRegistry;
@@ -66,12 +67,13 @@ public final class OutboxNode implements AutoCloseable {
 	private OutboxNode(Builder builder) throws SQLException {
 		this.store = (builder.store != null) ? builder.store : store(builder.dataSource);
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.store.dataSource()));
-		this.transports = new Transports(builder.transports,
+		this.transports = new Transports(builder.transports, builder.reserved,
 				new QuickRetry(1, Duration.ofMillis(1), Duration.ofMillis(2)),
 				new Circuit(100, 1_000_000, Duration.ofSeconds(30)));
-		MailRouter router = new MailRouter(
-				this.transports, new RoutingTable(List.of(), List.of(),
-						Route.inOrder("default", this.transports.names()), this.transports.names()),
+		List<String> names = new ArrayList<>(this.transports.names());
+		names.addAll(this.transports.reservedNames());
+		MailRouter router = new MailRouter(this.transports,
+				new RoutingTable(List.of(), builder.rules, Route.inOrder("default", this.transports.names()), names),
 				builder.capacity.apply(this.store), new Random());
 		EmailIds ids = new EmailIds(builder.clock);
 		this.log = new JdbcDeliveryLog(this.store, builder.recordedEventListeners, (event) -> {
@@ -179,6 +181,10 @@ public final class OutboxNode implements AutoCloseable {
 
 		private Function<Store, RouteCapacity> capacity = (store) -> RouteCapacity.UNLIMITED;
 
+		private List<MailTransport> reserved = List.of();
+
+		private List<RoutingRule> rules = List.of();
+
 		private DispatcherObserver observer = DispatcherObserver.NONE;
 
 		private Consumer<DeliveryEvent> listener = (event) -> {
@@ -199,6 +205,16 @@ public final class OutboxNode implements AutoCloseable {
 
 		public Builder transports(MailTransport... transports) {
 			this.transports = Arrays.asList(transports);
+			return this;
+		}
+
+		public Builder reserved(MailTransport... transports) {
+			this.reserved = Arrays.asList(transports);
+			return this;
+		}
+
+		public Builder rules(RoutingRule... rules) {
+			this.rules = Arrays.asList(rules);
 			return this;
 		}
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.dao.QueryTimeoutException;
+
 import static dev.sendpost.subaccount.SubAccountContractTests.assertReason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -263,7 +265,7 @@ class ApiKeyContractTests {
 		boolean[] away = { true };
 		try (ApiKeyUsage usage = new ApiKeyUsage((uses) -> {
 			if (away[0]) {
-				throw new org.springframework.dao.QueryTimeoutException("away");
+				throw new QueryTimeoutException("away");
 			}
 			written.add(uses);
 		})) {

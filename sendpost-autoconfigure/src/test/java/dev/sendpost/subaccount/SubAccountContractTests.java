@@ -6,16 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
+import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.Submitter;
 import dev.sendpost.outbox.OutboxNode;
@@ -23,6 +26,7 @@ import dev.sendpost.subaccount.AccountManagementException.Reason;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
 import dev.sendpost.transport.FakeTransport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,7 +180,7 @@ class SubAccountContractTests {
 					future.get();
 					made++;
 				}
-				catch (java.util.concurrent.ExecutionException ex) {
+				catch (ExecutionException ex) {
 					assertThat(ex.getCause()).isInstanceOfSatisfying(AccountManagementException.class,
 							(refused) -> assertThat(refused.getReason()).isEqualTo(Reason.EXISTS));
 				}
@@ -331,6 +335,26 @@ class SubAccountContractTests {
 	}
 
 	@Test
+	void whileSubAccountsCannotBeReadMailIsRefusedForNowAndWhatWaitsIsTriedAgain() {
+		this.node.subAccounts().create("shop", SETTINGS.route(null));
+		FakeTransport main = FakeTransport.accepting("main");
+		OutboxNode outbox = open(this.node.outbox().transports(main).build());
+		MailGateway shop = outbox.gateway().forSubAccount("shop");
+		Receipt waiting = shop.send(email().build());
+		this.node.store().jdbc().execute("alter table sendpost_sub_account rename to away");
+		this.node.time().pass(CommittedCache.MAX_STALENESS);
+		assertThatExceptionOfType(MailTemporarilyUnavailableException.class)
+			.isThrownBy(() -> shop.send(email().build()));
+		assertThatExceptionOfType(MailTemporarilyUnavailableException.class)
+			.isThrownBy(() -> shop.send(List.of(email().build(), email().build())));
+		outbox.start();
+		await(outbox, waiting, EmailStatus.DEFERRED);
+		this.node.store().jdbc().execute("alter table away rename to sendpost_sub_account");
+		await(outbox, waiting, EmailStatus.SENT);
+		assertThat(main.attempts()).hasSize(1);
+	}
+
+	@Test
 	void upstreamCredentialsAreReadForTransportsAndEncryptedAtRest() {
 		this.node.subAccounts().create("shop", SETTINGS);
 		this.node.subAccounts().create("club", SETTINGS);
@@ -384,7 +408,7 @@ class SubAccountContractTests {
 		return resource;
 	}
 
-	private static dev.sendpost.EmailBuilder email() {
+	private static EmailBuilder email() {
 		return Email.builder().from("hello@acme.example").to("ann@example.com").subject("Hello").text("World");
 	}
 
@@ -408,7 +432,7 @@ class SubAccountContractTests {
 		}
 	}
 
-	static void assertReason(Reason reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable action) {
+	static void assertReason(Reason reason, ThrowingCallable action) {
 		assertThatExceptionOfType(AccountManagementException.class).isThrownBy(action)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason));
 	}
