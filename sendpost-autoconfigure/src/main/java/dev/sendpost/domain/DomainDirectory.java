@@ -8,19 +8,13 @@ import java.util.List;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.dao.DataAccessException;
 
 /**
  * Tells which registered domains cover a sender's domain, for each message. What the
  * store says is believed for a while; longer, if the store is away.
  */
 final class DomainDirectory {
-
-	private static final Log logger = LogFactory.getLog(DomainDirectory.class);
 
 	/** How long a change on another node may go unnoticed. */
 	private static final Duration MAX_STALENESS = Duration.ofSeconds(10);
@@ -53,7 +47,6 @@ final class DomainDirectory {
 	 * itself or one it is below of.
 	 * @return the closest first; of two for the same name that of the sub-account before
 	 * the shared one
-	 * @throws DataAccessException if the store is away and was never asked
 	 */
 	List<RegisteredDomain> covering(String senderDomain, String subAccount) {
 		List<RegisteredDomain> covering = new ArrayList<>();
@@ -77,18 +70,9 @@ final class DomainDirectory {
 		if (known != null && this.ticker.read() - known.since() < MAX_STALENESS.toNanos()) {
 			return known.domains();
 		}
-		try {
-			List<RegisteredDomain> domains = store.named(names);
-			this.entries.put(senderDomain, new Entry(domains, this.ticker.read()));
-			return domains;
-		}
-		catch (DataAccessException ex) {
-			if (known == null) {
-				throw ex;
-			}
-			logger.debug("The sending domains cannot be read; what was known goes on to count", ex);
-			return known.domains();
-		}
+		List<RegisteredDomain> domains = store.named(names, (known != null) ? known.domains() : null);
+		this.entries.put(senderDomain, new Entry(domains, this.ticker.read()));
+		return domains;
 	}
 
 	/**

@@ -179,7 +179,10 @@ final class DomainRegistry {
 				.stream()
 				.anyMatch((record) -> record.reason() == null || !record.reason().startsWith(RecordFinding.UNKNOWN));
 			unanswered = told ? 0 : unanswered + 1;
-			if (unanswered == MAX_UNANSWERED || Thread.currentThread().isInterrupted()) {
+			if (Thread.currentThread().isInterrupted()) {
+				return;
+			}
+			if (unanswered == MAX_UNANSWERED) {
 				logger.warn("The records of sending domains cannot be checked now: " + this.dns.servers()
 						+ " give no answer. The domains stay as they are.");
 				return;
