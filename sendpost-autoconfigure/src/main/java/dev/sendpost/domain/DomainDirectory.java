@@ -10,6 +10,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Tells which registered domains cover a sender's domain, for each message. What the
  * store says is believed for a while; longer, if the store is away.
@@ -29,17 +31,20 @@ final class DomainDirectory {
 
 	private final Ticker ticker;
 
-	private final Cache<String, Entry> entries;
+	/**
+	 * Made with the first message, which the start of an application need not wait for.
+	 */
+	private final SingletonSupplier<Cache<String, Entry>> entries;
 
 	DomainDirectory(ConfiguredDomains configured, @Nullable JdbcSendingDomains stored, Ticker ticker) {
 		this.configured = configured;
 		this.stored = stored;
 		this.ticker = ticker;
-		this.entries = Caffeine.newBuilder()
+		this.entries = SingletonSupplier.of(() -> Caffeine.newBuilder()
 			.maximumSize(MAX_ENTRIES)
 			.expireAfterAccess(FORGOTTEN_AFTER)
 			.ticker(ticker)
-			.build();
+			.build());
 	}
 
 	/**
@@ -66,12 +71,12 @@ final class DomainDirectory {
 	}
 
 	private List<RegisteredDomain> stored(JdbcSendingDomains store, String senderDomain, List<String> names) {
-		Entry known = this.entries.getIfPresent(senderDomain);
+		Entry known = this.entries.obtain().getIfPresent(senderDomain);
 		if (known != null && this.ticker.read() - known.since() < MAX_STALENESS.toNanos()) {
 			return known.domains();
 		}
 		List<RegisteredDomain> domains = store.named(names, (known != null) ? known.domains() : null);
-		this.entries.put(senderDomain, new Entry(domains, this.ticker.read()));
+		this.entries.obtain().put(senderDomain, new Entry(domains, this.ticker.read()));
 		return domains;
 	}
 
@@ -79,7 +84,7 @@ final class DomainDirectory {
 	 * Ask the store again.
 	 */
 	void forget() {
-		this.entries.invalidateAll();
+		this.entries.obtain().invalidateAll();
 	}
 
 	private record Entry(List<RegisteredDomain> domains, long since) {
