@@ -8,19 +8,15 @@ import java.util.List;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataAccessException;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Tells which registered domains cover a sender's domain, for each message. What the
  * store says is believed for a while; longer, if the store is away.
  */
 final class DomainDirectory {
-
-	private static final Log logger = LogFactory.getLog(DomainDirectory.class);
 
 	/** How long a change on another node may go unnoticed. */
 	private static final Duration MAX_STALENESS = Duration.ofSeconds(10);
@@ -35,17 +31,20 @@ final class DomainDirectory {
 
 	private final Ticker ticker;
 
-	private final Cache<String, Entry> entries;
+	/**
+	 * Made with the first message, which the start of an application need not wait for.
+	 */
+	private final SingletonSupplier<Cache<String, Entry>> entries;
 
 	DomainDirectory(ConfiguredDomains configured, @Nullable JdbcSendingDomains stored, Ticker ticker) {
 		this.configured = configured;
 		this.stored = stored;
 		this.ticker = ticker;
-		this.entries = Caffeine.newBuilder()
+		this.entries = SingletonSupplier.of(() -> Caffeine.newBuilder()
 			.maximumSize(MAX_ENTRIES)
 			.expireAfterAccess(FORGOTTEN_AFTER)
 			.ticker(ticker)
-			.build();
+			.build());
 	}
 
 	/**
@@ -53,7 +52,6 @@ final class DomainDirectory {
 	 * itself or one it is below of.
 	 * @return the closest first; of two for the same name that of the sub-account before
 	 * the shared one
-	 * @throws DataAccessException if the store is away and was never asked
 	 */
 	List<RegisteredDomain> covering(String senderDomain, String subAccount) {
 		List<RegisteredDomain> covering = new ArrayList<>();
@@ -73,29 +71,20 @@ final class DomainDirectory {
 	}
 
 	private List<RegisteredDomain> stored(JdbcSendingDomains store, String senderDomain, List<String> names) {
-		Entry known = this.entries.getIfPresent(senderDomain);
+		Entry known = this.entries.obtain().getIfPresent(senderDomain);
 		if (known != null && this.ticker.read() - known.since() < MAX_STALENESS.toNanos()) {
 			return known.domains();
 		}
-		try {
-			List<RegisteredDomain> domains = store.named(names);
-			this.entries.put(senderDomain, new Entry(domains, this.ticker.read()));
-			return domains;
-		}
-		catch (DataAccessException ex) {
-			if (known == null) {
-				throw ex;
-			}
-			logger.debug("The sending domains cannot be read; what was known goes on to count", ex);
-			return known.domains();
-		}
+		List<RegisteredDomain> domains = store.named(names, (known != null) ? known.domains() : null);
+		this.entries.obtain().put(senderDomain, new Entry(domains, this.ticker.read()));
+		return domains;
 	}
 
 	/**
 	 * Ask the store again.
 	 */
 	void forget() {
-		this.entries.invalidateAll();
+		this.entries.obtain().invalidateAll();
 	}
 
 	private record Entry(List<RegisteredDomain> domains, long since) {

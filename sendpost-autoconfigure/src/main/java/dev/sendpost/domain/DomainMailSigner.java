@@ -15,6 +15,8 @@ import dev.sendpost.mime.MailSigner;
 import dev.sendpost.mime.MailSigningException;
 import dev.sendpost.mime.RenderedEmail;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Signs each message with the keys of its sender's domain, or of the closest one that the
  * sender's domain is below of.
@@ -30,10 +32,8 @@ public final class DomainMailSigner implements MailSigner {
 	private final DkimSigner signer;
 
 	/** Keys that were decrypted; those of an id never change. */
-	private final Cache<UUID, DkimKey> keys = Caffeine.newBuilder()
-		.maximumSize(MAX_KEYS)
-		.expireAfterAccess(FORGOTTEN_AFTER)
-		.build();
+	private final SingletonSupplier<Cache<UUID, DkimKey>> keys = SingletonSupplier
+		.of(() -> Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterAccess(FORGOTTEN_AFTER).build());
 
 	/**
 	 * Create a signer.
@@ -57,7 +57,7 @@ public final class DomainMailSigner implements MailSigner {
 				if (!registered.signing().isEmpty()) {
 					List<DkimKey> found = new ArrayList<>(registered.signing().size());
 					for (SigningKey key : registered.signing()) {
-						found.add(this.keys.get(key.id(), (id) -> key.key().get()));
+						found.add(this.keys.obtain().get(key.id(), (id) -> key.key().get()));
 					}
 					return found;
 				}

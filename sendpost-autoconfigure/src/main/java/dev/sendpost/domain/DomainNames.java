@@ -66,17 +66,14 @@ final class DomainNames {
 	}
 
 	/**
-	 * A sender's domain and those it is below of, down to the one that was registered.
+	 * A sender's domain and those it is below of, down to two labels. Public suffixes
+	 * among them do no harm: none can be registered.
 	 */
 	static List<String> withParents(String name) {
 		List<String> names = new ArrayList<>();
 		names.add(name);
-		if (PublicSuffixes.isPublicSuffix(name)) {
-			return names;
-		}
-		String organizational = PublicSuffixes.organizationalDomain(name);
 		String parent = name;
-		while (!parent.equals(organizational) && names.size() <= MAX_PARENTS) {
+		while (parent.indexOf('.') != parent.lastIndexOf('.') && names.size() <= MAX_PARENTS) {
 			parent = parent.substring(parent.indexOf('.') + 1);
 			names.add(parent);
 		}

@@ -13,6 +13,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Lets a sub-account send only from domains that are verified for it: the domain of the
@@ -33,10 +34,8 @@ public final class DomainPolicy implements MailPolicy, Ordered {
 
 	private final DomainPolicyMode mode;
 
-	private final Cache<String, Boolean> warned = Caffeine.newBuilder()
-		.maximumSize(MAX_SILENCED)
-		.expireAfterWrite(SILENCE)
-		.build();
+	private final SingletonSupplier<Cache<String, Boolean>> warned = SingletonSupplier
+		.of(() -> Caffeine.newBuilder().maximumSize(MAX_SILENCED).expireAfterWrite(SILENCE).build());
 
 	/**
 	 * Create a policy.
@@ -68,7 +67,7 @@ public final class DomainPolicy implements MailPolicy, Ordered {
 		if (this.mode == DomainPolicyMode.ENFORCE) {
 			message.refuse(objection);
 		}
-		else if (this.warned.asMap().putIfAbsent(subAccount + " " + from.domain(), true) == null) {
+		else if (this.warned.obtain().asMap().putIfAbsent(subAccount + " " + from.domain(), true) == null) {
 			logger.warn("Mail is sent although " + objection);
 		}
 	}

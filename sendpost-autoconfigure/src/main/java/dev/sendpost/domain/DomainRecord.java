@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is for
  * @param host the name it is to be published at, as A-labels
  * @param type its type in the name system: {@code TXT}, {@code CNAME} or {@code MX}
- * @param value what it is to hold
+ * @param value what it is to hold; empty if the domain's owner chooses
  * @param required whether mail may depend on it: a domain is verified when its required
  * records are
  * @param state what the last check found that found something

@@ -28,6 +28,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * All domains of the account: adds, checks and rotates, whoever may ask for it.
@@ -63,9 +64,11 @@ final class DomainRegistry {
 
 	private final Clock clock;
 
-	private final SecureRandom random = new SecureRandom();
-
-	private final NoArgGenerator ids;
+	/*
+	 * Made with the first domain: it takes a source of randomness, which the start of an
+	 * application need not wait for.
+	 */
+	private final SingletonSupplier<NoArgGenerator> ids;
 
 	DomainRegistry(SendingDomainSettings settings, List<ConfiguredDomain> configured, DnsResolver dns,
 			@Nullable Store store, SecretCipher cipher, ApplicationEventPublisher publisher, Clock clock,
@@ -78,14 +81,14 @@ final class DomainRegistry {
 		this.directory = new DomainDirectory(this.configured, this.stored, ticker);
 		this.publisher = publisher;
 		this.clock = clock;
-		this.ids = Generators.timeBasedEpochGenerator(this.random, new UUIDClock() {
+		this.ids = SingletonSupplier.of(() -> Generators.timeBasedEpochGenerator(new SecureRandom(), new UUIDClock() {
 
 			@Override
 			public long currentTimeMillis() {
 				return clock.millis();
 			}
 
-		});
+		}));
 	}
 
 	DomainDirectory directory() {
@@ -102,7 +105,7 @@ final class DomainRegistry {
 		if (isConfigured(name, subAccount) || store.find(name, subAccount).isPresent()) {
 			throw new SendingDomainExistsException(name);
 		}
-		UUID id = this.ids.generate();
+		UUID id = this.ids.obtain().generate();
 		if (!store.insert(id, name, subAccount, newKeys())) {
 			throw new SendingDomainExistsException(name);
 		}
@@ -116,9 +119,9 @@ final class DomainRegistry {
 
 	private Map<UUID, NewKey> newKeys() {
 		Map<UUID, NewKey> keys = new LinkedHashMap<>();
-		keys.put(this.ids.generate(), new NewKey(selector(), DkimKeyPair.generate(DkimAlgorithm.RSA)));
+		keys.put(this.ids.obtain().generate(), new NewKey(selector(), DkimKeyPair.generate(DkimAlgorithm.RSA)));
 		if (this.settings.ed25519()) {
-			keys.put(this.ids.generate(), new NewKey(selector(), DkimKeyPair.generate(DkimAlgorithm.ED25519)));
+			keys.put(this.ids.obtain().generate(), new NewKey(selector(), DkimKeyPair.generate(DkimAlgorithm.ED25519)));
 		}
 		return keys;
 	}
@@ -126,10 +129,11 @@ final class DomainRegistry {
 	/**
 	 * A selector that nobody else has: several sub-accounts may register one name.
 	 */
-	private String selector() {
+	private static String selector() {
+		SecureRandom random = new SecureRandom();
 		StringBuilder selector = new StringBuilder("sp");
 		for (int i = 0; i < SELECTOR_RANDOM_LENGTH; i++) {
-			selector.append("abcdefghijkmnpqrstuvwxyz23456789".charAt(this.random.nextInt(32)));
+			selector.append("abcdefghijkmnpqrstuvwxyz23456789".charAt(random.nextInt(32)));
 		}
 		return selector.toString();
 	}
@@ -179,7 +183,10 @@ final class DomainRegistry {
 				.stream()
 				.anyMatch((record) -> record.reason() == null || !record.reason().startsWith(RecordFinding.UNKNOWN));
 			unanswered = told ? 0 : unanswered + 1;
-			if (unanswered == MAX_UNANSWERED || Thread.currentThread().isInterrupted()) {
+			if (Thread.currentThread().isInterrupted()) {
+				return;
+			}
+			if (unanswered == MAX_UNANSWERED) {
 				logger.warn("The records of sending domains cannot be checked now: " + this.dns.servers()
 						+ " give no answer. The domains stay as they are.");
 				return;

@@ -20,13 +20,19 @@ import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.store.Columns;
 import dev.sendpost.store.RowInserter;
 import dev.sendpost.store.Store;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
 
 /**
  * Domains in the tables {@code sendpost_domain}, {@code sendpost_domain_key} and
  * {@code sendpost_domain_record}.
  */
 final class JdbcSendingDomains {
+
+	private static final Log logger = LogFactory.getLog(JdbcSendingDomains.class);
 
 	/** What stands for all sub-accounts: null is never equal to itself in an index. */
 	private static final String SHARED = "";
@@ -112,9 +118,20 @@ final class JdbcSendingDomains {
 
 	/**
 	 * All domains of these names, whoever they are of.
+	 * @param known what was known of them, which goes on to count if the store is away;
+	 * {@code null} if nothing was
 	 */
-	List<RegisteredDomain> named(Collection<String> names) {
-		return select("where name in (" + marks(names.size()) + ")", names.toArray());
+	List<RegisteredDomain> named(Collection<String> names, @Nullable List<RegisteredDomain> known) {
+		try {
+			return select("where name in (" + marks(names.size()) + ")", names.toArray());
+		}
+		catch (DataAccessException ex) {
+			if (known == null) {
+				throw ex;
+			}
+			logger.debug("The sending domains cannot be read; what was known of " + names + " goes on to count", ex);
+			return known;
+		}
 	}
 
 	/**

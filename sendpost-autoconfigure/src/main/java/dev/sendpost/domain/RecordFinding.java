@@ -14,6 +14,18 @@ record RecordFinding(DomainRecordState state, @Nullable String reason) {
 	/** How the reason of a record begins that the name system tells nothing about. */
 	static final String UNKNOWN = "could not be checked: ";
 
+	private static final int MAX_REASON_LENGTH = 1000;
+
+	/**
+	 * Create a finding. What others publish may be in the reason, but not all of it.
+	 */
+	RecordFinding {
+		if (reason != null) {
+			reason = reason.replaceAll("[^\\x20-\\x7e]", "?");
+			reason = (reason.length() > MAX_REASON_LENGTH) ? reason.substring(0, MAX_REASON_LENGTH) : reason;
+		}
+	}
+
 	static RecordFinding verified(@Nullable String remark) {
 		return new RecordFinding(DomainRecordState.VERIFIED, remark);
 	}

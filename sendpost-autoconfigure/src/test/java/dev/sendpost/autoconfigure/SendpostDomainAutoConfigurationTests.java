@@ -36,6 +36,7 @@ import dev.sendpost.testdns.TestDnsServer;
 import dev.sendpost.testsmtp.ScriptedSmtpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +57,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link SendpostDomainAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SendpostDomainAutoConfigurationTests {
 
 	private static final String ENCRYPTION_KEY = "sendpost.encryption.key="
@@ -86,6 +90,18 @@ class SendpostDomainAutoConfigurationTests {
 			assertThatExceptionOfType(StoreRequiredException.class)
 				.isThrownBy(() -> context.getBean(SendingDomains.class).add("acme.example", null));
 		});
+	}
+
+	@Test
+	void aWarningIsGivenOncePerDomain(CapturedOutput output) {
+		this.withoutStore.withPropertyValues("sendpost.domains.policy=warn").run((context) -> {
+			MailGateway gateway = context.getBean(MailGateway.class);
+			gateway.send(email("ann@acme.example"));
+			gateway.send(email("bob@acme.example"));
+			gateway.send(email("ann@other.example"));
+		});
+		assertThat(output.getOut().split("Mail is sent although", -1)).hasSize(3);
+		assertThat(output).containsOnlyOnce("the domain acme.example of the sender is no sending domain");
 	}
 
 	@ParameterizedTest

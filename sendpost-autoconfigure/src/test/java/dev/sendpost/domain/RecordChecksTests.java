@@ -155,6 +155,13 @@ class RecordChecksTests {
 	}
 
 	@Test
+	void whatOthersPublishIsRepeatedWithoutControlCharactersAndNotAtLength() {
+		this.server.add("acme.example. TXT \"v=spf1 bad\\010\\013\\200term" + "x".repeat(200) + "\" " + "\""
+				+ "y".repeat(250) + "\" ".repeat(1) + ("\"" + "z".repeat(250) + "\" ").repeat(5));
+		assertThat(check(DomainRecordKind.SPF).reason()).contains("bad???term").hasSize(1000);
+	}
+
+	@Test
 	void eachSendingAddressHasToPass() {
 		SendingDomains addresses = domains(new SendingDomainSettings(null,
 				List.of(address("192.0.2.1"), address("2001:db8::7")), null, null, null, false, Duration.ofHours(6)));

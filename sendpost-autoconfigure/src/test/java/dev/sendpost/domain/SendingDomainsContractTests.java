@@ -347,6 +347,22 @@ class SendingDomainsContractTests {
 	}
 
 	@Test
+	void whatWasKnownCountsWhileTheStoreIsAway() throws Exception {
+		SendingDomain added = this.domains.add("acme.example", null);
+		publish(added);
+		this.domains.verify(added.id());
+		DomainPolicy policy = new DomainPolicy(this.domains, DomainPolicyMode.ENFORCE);
+		DomainMailSigner signer = new DomainMailSigner(this.domains, new DkimSigner(Clock.systemUTC(), null));
+		assertThat(refusal(policy, "ann@acme.example", Submitter.account())).isNull();
+		assertThat(selectors(signer, "acme.example")).hasSize(2);
+		this.node.store().jdbc().execute("drop table sendpost_domain");
+		pass(Duration.ofMinutes(5));
+		assertThat(refusal(policy, "ann@acme.example", Submitter.account())).isNull();
+		assertThat(selectors(signer, "acme.example")).hasSize(2);
+		assertThatExceptionOfType(MailSigningException.class).isThrownBy(() -> selectors(signer, "other.example"));
+	}
+
+	@Test
 	void whatAnotherNodeChangesIsNoticedAfterAWhile() {
 		DomainPolicy policy = new DomainPolicy(this.domains, DomainPolicyMode.ENFORCE);
 		SendingDomains otherNode = domains(CIPHER);

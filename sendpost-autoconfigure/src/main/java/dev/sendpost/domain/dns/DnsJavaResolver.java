@@ -19,6 +19,8 @@ import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Asks name servers by dnsjava, and remembers what they say for as long as it may be.
  */
@@ -29,9 +31,10 @@ public final class DnsJavaResolver implements DnsResolver {
 
 	private static final Duration ANY_AGE = Duration.ofDays(2);
 
-	private final DnsExchange exchange;
+	/** Made with the first question: most applications ask none. */
+	private final SingletonSupplier<DnsExchange> exchange;
 
-	private final DnsCache cache;
+	private final SingletonSupplier<DnsCache> cache;
 
 	private final Ticker ticker;
 
@@ -48,11 +51,14 @@ public final class DnsJavaResolver implements DnsResolver {
 	 * @param ticker measures time
 	 */
 	public DnsJavaResolver(List<InetSocketAddress> servers, Duration timeout, Ticker ticker) {
-		this(new DnsExchange(servers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : servers, timeout),
-				new DnsCache(ticker), ticker, ANY_AGE, Long.MAX_VALUE);
+		this(SingletonSupplier
+			.of(() -> new DnsExchange(servers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : servers,
+					timeout)),
+				SingletonSupplier.of(() -> new DnsCache(ticker)), ticker, ANY_AGE, Long.MAX_VALUE);
 	}
 
-	private DnsJavaResolver(DnsExchange exchange, DnsCache cache, Ticker ticker, Duration maxAge, long end) {
+	private DnsJavaResolver(SingletonSupplier<DnsExchange> exchange, SingletonSupplier<DnsCache> cache, Ticker ticker,
+			Duration maxAge, long end) {
 		this.exchange = exchange;
 		this.cache = cache;
 		this.ticker = ticker;
@@ -68,7 +74,7 @@ public final class DnsJavaResolver implements DnsResolver {
 
 	@Override
 	public List<String> servers() {
-		return this.exchange.servers();
+		return this.exchange.obtain().servers();
 	}
 
 	@Override
@@ -139,7 +145,7 @@ public final class DnsJavaResolver implements DnsResolver {
 	}
 
 	private DnsAnswer<Record> ask(Name name, int type) {
-		DnsResponse known = this.cache.find(name, type, this.maxAge);
+		DnsResponse known = this.cache.obtain().find(name, type, this.maxAge);
 		if (known != null) {
 			return known.answer();
 		}
@@ -149,8 +155,8 @@ public final class DnsJavaResolver implements DnsResolver {
 						"the check took too long before " + AliasFollower.text(name) + " could be asked for", 0)
 				.answer();
 		}
-		DnsResponse response = new AliasFollower(this.exchange, name, type).find();
-		this.cache.put(name, type, response);
+		DnsResponse response = new AliasFollower(this.exchange.obtain(), name, type).find();
+		this.cache.obtain().put(name, type, response);
 		return response.answer();
 	}
 
