@@ -143,10 +143,18 @@ public record EmailAddress(@Nullable String name, String localPart, String domai
 	 * beyond ASCII).
 	 */
 	static boolean isDotAtom(String text) {
-		if (text.startsWith(".") || text.endsWith(".") || text.contains("..")) {
+		if (text.isEmpty() || text.endsWith(".")) {
 			return false;
 		}
-		return !text.isEmpty() && text.chars().allMatch((c) -> c == '.' || isAtomCharacter(c));
+		boolean afterDot = true;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if ((c == '.') ? afterDot : !isAtomCharacter(c)) {
+				return false;
+			}
+			afterDot = c == '.';
+		}
+		return true;
 	}
 
 	private static boolean isAtomCharacter(int c) {

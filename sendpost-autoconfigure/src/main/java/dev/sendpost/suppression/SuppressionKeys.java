@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -128,7 +130,7 @@ final class SuppressionKeys {
 	private void addMailbox(List<UUID> keys, String mailbox, Digests digests) {
 		String composed = composed(mailbox);
 		addAddress(keys, composed, digests);
-		String folded = folded(composed);
+		String folded = this.foldPlusTags ? folded(composed) : composed;
 		if (!folded.equals(composed)) {
 			// Entries from before tags were folded are kept with their tag.
 			addAddress(keys, folded, digests);
@@ -159,8 +161,20 @@ final class SuppressionKeys {
 	 * The same letters, however they were typed.
 	 */
 	private static String composed(String mailbox) {
+		if (isAscii(mailbox)) {
+			return mailbox;
+		}
 		return Normalizer.isNormalized(mailbox, Normalizer.Form.NFC) ? mailbox
 				: Normalizer.normalize(mailbox, Normalizer.Form.NFC);
+	}
+
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) >= 128) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -170,6 +184,8 @@ final class SuppressionKeys {
 	final class Recipients {
 
 		private final Digests digests = new Digests();
+
+		private final Map<String, UUID> below = new HashMap<>();
 
 		/**
 		 * The keys of entries about just this address.
@@ -188,7 +204,7 @@ final class SuppressionKeys {
 			List<UUID> keys = new ArrayList<>(4);
 			keys.add(this.digests.domain(domain));
 			for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
-				keys.add(this.digests.below(domain.substring(dot + 1)));
+				keys.add(this.below.computeIfAbsent(domain.substring(dot + 1), this.digests::below));
 			}
 			return keys;
 		}
