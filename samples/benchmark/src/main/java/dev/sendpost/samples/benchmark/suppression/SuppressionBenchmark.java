@@ -237,9 +237,14 @@ public final class SuppressionBenchmark {
 		List<Double> checked = new ArrayList<>();
 		List<Double> checks = new ArrayList<>();
 		for (int round = -2; round < this.rounds; round++) {
-			double[] base = repeat(times, without);
-			double[] full = repeat(times, with);
-			double[] alone = repeat(times, check);
+			double[] base = new double[times];
+			double[] full = new double[times];
+			double[] alone = new double[times];
+			for (int i = 0; i < times; i++) {
+				base[i] = without.get();
+				full[i] = with.get();
+				alone[i] = check.get();
+			}
 			if (round >= 0) {
 				bases.add(median(base));
 				checked.add(median(full));
