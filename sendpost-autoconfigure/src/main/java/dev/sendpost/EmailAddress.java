@@ -143,16 +143,18 @@ public record EmailAddress(@Nullable String name, String localPart, String domai
 	 * beyond ASCII).
 	 */
 	static boolean isDotAtom(String text) {
-		if (text.startsWith(".") || text.endsWith(".") || text.contains("..")) {
+		if (text.isEmpty() || text.endsWith(".")) {
 			return false;
 		}
+		boolean afterDot = true;
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			if (c != '.' && !isAtomCharacter(c)) {
+			if ((c == '.') ? afterDot : !isAtomCharacter(c)) {
 				return false;
 			}
+			afterDot = c == '.';
 		}
-		return !text.isEmpty();
+		return true;
 	}
 
 	private static boolean isAtomCharacter(int c) {

@@ -2,9 +2,11 @@ package dev.sendpost.autoconfigure;
 
 import java.time.Duration;
 
+import de.siegmar.fastcsv.reader.CsvReader;
 import dev.sendpost.PersonalDataEraser;
 import dev.sendpost.job.ScheduledJob;
 import dev.sendpost.store.Store;
+import dev.sendpost.suppression.SuppressionCsv;
 import dev.sendpost.suppression.SuppressionEventListener;
 import dev.sendpost.suppression.SuppressionPolicy;
 import dev.sendpost.suppression.Suppressions;
@@ -63,6 +65,22 @@ public final class SendpostSuppressionAutoConfiguration {
 		@Bean
 		ScheduledJob sendpostSuppressionJob(Suppressions suppressions) {
 			return new ScheduledJob("suppressions", CLEAN_UP_DELAY, suppressions::cleanUp);
+		}
+
+	}
+
+	/**
+	 * Import and export.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ CsvReader.class, JdbcTemplate.class })
+	@ConditionalOnBean(Store.class)
+	static class CsvConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SuppressionCsv sendpostSuppressionCsv(Suppressions suppressions) {
+			return new SuppressionCsv(suppressions);
 		}
 
 	}

@@ -2,8 +2,12 @@ package dev.sendpost.policy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
@@ -77,7 +81,7 @@ public final class PolicyMessage {
 	public void replace(Email email) {
 		this.email = email;
 		this.deserted = false;
-		this.dropped.forEach((outcome) -> remove(outcome.recipient()));
+		remove(mailboxes(this.dropped.stream().map(RecipientOutcome::recipient).toList()));
 	}
 
 	/**
@@ -86,15 +90,40 @@ public final class PolicyMessage {
 	 * @param reason why, for the outcome of that recipient
 	 */
 	public void drop(EmailAddress recipient, String reason) {
-		if (recipients().stream().noneMatch(recipient::isSameMailbox)) {
-			return;
-		}
-		this.dropped.add(RecipientOutcome.dropped(recipient, reason));
-		remove(recipient);
+		drop(Map.of(recipient, reason));
 	}
 
-	private void remove(EmailAddress recipient) {
-		Predicate<EmailAddress> remaining = (address) -> !address.isSameMailbox(recipient);
+	/**
+	 * Keep the message from several recipients.
+	 * @param reasons the addresses, and why for each
+	 */
+	public void drop(Map<EmailAddress, String> reasons) {
+		Set<EmailAddress> mailboxes = mailboxes(recipients());
+		Set<EmailAddress> added = new HashSet<>();
+		reasons.forEach((recipient, reason) -> {
+			EmailAddress mailbox = mailbox(recipient);
+			if (mailboxes.contains(mailbox) && added.add(mailbox)) {
+				this.dropped.add(RecipientOutcome.dropped(recipient, reason));
+			}
+		});
+		if (!added.isEmpty()) {
+			remove(added);
+		}
+	}
+
+	private static Set<EmailAddress> mailboxes(Collection<EmailAddress> addresses) {
+		return addresses.stream().map(PolicyMessage::mailbox).collect(Collectors.toCollection(HashSet::new));
+	}
+
+	/**
+	 * The address without its name, which is equal for the same mailbox.
+	 */
+	private static EmailAddress mailbox(EmailAddress address) {
+		return (address.name() != null) ? new EmailAddress(null, address.localPart(), address.domain()) : address;
+	}
+
+	private void remove(Set<EmailAddress> mailboxes) {
+		Predicate<EmailAddress> remaining = (address) -> !mailboxes.contains(mailbox(address));
 		List<EmailAddress> recipients = this.email.recipients();
 		if (recipients.stream().allMatch(remaining)) {
 			return;

@@ -20,6 +20,10 @@ final class ConfiguredSuppressions {
 		}
 	}
 
+	boolean contains(UUID key) {
+		return this.byKey.containsKey(key);
+	}
+
 	List<Suppression> find(Collection<UUID> keys) {
 		if (this.byKey.isEmpty()) {
 			return List.of();

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class KeyFilter {
 
 	/** Octets of heap for each key it has room for. */
-	static final int OCTETS_PER_KEY = 3;
+	private static final int OCTETS_PER_KEY = 3;
 
 	private static final int PROBES = 8;
 

@@ -2,7 +2,6 @@ package dev.sendpost.suppression;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -62,24 +61,17 @@ final class SuppressionFilter implements DisposableBean {
 	}
 
 	/**
-	 * Whether there may be an entry under one of these keys; also {@code true} while that
-	 * is not known.
+	 * What is known now.
+	 * @return the keys under which there may be entries, all others having none; or
+	 * {@code null} if that is not known
 	 */
-	boolean mayContain(Collection<UUID> keys) {
+	@Nullable KeyFilter known() {
 		Reading reading = this.current;
 		long age = (reading != null) ? this.nanoTime.getAsLong() - reading.refreshedAt() : Long.MAX_VALUE;
 		if (age > REFRESH.toNanos() && this.refreshing.compareAndSet(false, true)) {
 			refreshInBackground();
 		}
-		if (reading == null || age > VALIDITY.toNanos()) {
-			return true;
-		}
-		for (UUID key : keys) {
-			if (reading.filter().mayContain(key)) {
-				return true;
-			}
-		}
-		return false;
+		return (reading != null && age <= VALIDITY.toNanos()) ? reading.filter() : null;
 	}
 
 	/**
@@ -94,14 +86,6 @@ final class SuppressionFilter implements DisposableBean {
 		if (reading != null) {
 			reading.filter().add(key);
 		}
-	}
-
-	/**
-	 * How many octets of heap it takes.
-	 */
-	long octets() {
-		Reading reading = this.current;
-		return (reading != null) ? reading.filter().capacity() * KeyFilter.OCTETS_PER_KEY : 0;
 	}
 
 	private void refreshInBackground() {

@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -74,17 +76,18 @@ final class SuppressionKeys {
 	 * The key under which a target is kept.
 	 */
 	UUID key(SuppressionTarget target) {
-		return keepsHashOnly(target) ? hash(folded(target.value())) : plain(target);
+		return keepsHashOnly(target) ? hashed(target) : plain(target);
 	}
 
 	/**
 	 * The key of a target that is kept as text.
 	 */
 	UUID plain(SuppressionTarget target) {
+		Digests digests = new Digests();
 		return switch (target.kind()) {
-			case ADDRESS -> digest("address", folded(target.value()));
-			case DOMAIN -> digest("domain", target.value());
-			case SUBDOMAINS -> digest("below", target.value());
+			case ADDRESS -> digests.address(folded(target.value()));
+			case DOMAIN -> digests.domain(target.value());
+			case SUBDOMAINS -> digests.below(target.value());
 		};
 	}
 
@@ -92,14 +95,14 @@ final class SuppressionKeys {
 	 * The key of an address that was kept as text before tags were folded.
 	 */
 	UUID unfolded(EmailAddress address) {
-		return digest("address", composed(address.mailbox()));
+		return new Digests().address(composed(address.mailbox()));
 	}
 
 	/**
 	 * The key of an address of which only a hash is kept.
 	 */
 	UUID hashed(SuppressionTarget target) {
-		return hash(folded(target.value()));
+		return new Digests().hash(folded(target.value()));
 	}
 
 	/**
@@ -108,7 +111,7 @@ final class SuppressionKeys {
 	List<UUID> own(SuppressionTarget target) {
 		List<UUID> keys = new ArrayList<>(4);
 		if (target.kind() == SuppressionTarget.Kind.ADDRESS) {
-			addMailbox(keys, target.value());
+			addMailbox(keys, target.value(), new Digests());
 		}
 		else {
 			keys.add(plain(target));
@@ -117,41 +120,27 @@ final class SuppressionKeys {
 	}
 
 	/**
-	 * All keys under which an entry may be kept that keeps mail from an address: its own,
-	 * its domain's and those above that.
+	 * Makes the keys of recipients.
+	 * @return for one thread
 	 */
-	List<UUID> candidates(EmailAddress address) {
-		List<UUID> keys = new ArrayList<>(6);
-		addMailbox(keys, address.mailbox());
-		addDomains(keys, address.domain());
-		return keys;
+	Recipients recipients() {
+		return new Recipients();
 	}
 
-	private void addMailbox(List<UUID> keys, String mailbox) {
+	private void addMailbox(List<UUID> keys, String mailbox, Digests digests) {
 		String composed = composed(mailbox);
-		addAddress(keys, composed);
-		String folded = folded(composed);
+		addAddress(keys, composed, digests);
+		String folded = this.foldPlusTags ? folded(composed) : composed;
 		if (!folded.equals(composed)) {
 			// Entries from before tags were folded are kept with their tag.
-			addAddress(keys, folded);
+			addAddress(keys, folded, digests);
 		}
 	}
 
-	private void addAddress(List<UUID> keys, String mailbox) {
-		keys.add(digest("address", mailbox));
-		if (this.mac != null) {
-			keys.add(hash(mailbox));
-		}
-	}
-
-	/**
-	 * Add the keys of the entries about whole domains that an address of a domain is
-	 * under.
-	 */
-	void addDomains(List<UUID> keys, String domain) {
-		keys.add(digest("domain", domain));
-		for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
-			keys.add(digest("below", domain.substring(dot + 1)));
+	private static void addAddress(List<UUID> keys, String mailbox, Digests digests) {
+		keys.add(digests.address(mailbox));
+		if (digests.mac != null) {
+			keys.add(digests.hash(mailbox));
 		}
 	}
 
@@ -172,33 +161,109 @@ final class SuppressionKeys {
 	 * The same letters, however they were typed.
 	 */
 	private static String composed(String mailbox) {
+		if (isAscii(mailbox)) {
+			return mailbox;
+		}
 		return Normalizer.isNormalized(mailbox, Normalizer.Form.NFC) ? mailbox
 				: Normalizer.normalize(mailbox, Normalizer.Form.NFC);
 	}
 
-	private UUID digest(String kind, String value) {
-		try {
-			MessageDigest digest = (MessageDigest) this.digest.clone();
-			return key(digest.digest((kind + ':' + value).getBytes(StandardCharsets.UTF_8)));
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) >= 128) {
+				return false;
+			}
 		}
-		catch (CloneNotSupportedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return true;
 	}
 
-	private UUID hash(String mailbox) {
-		try {
-			Mac mac = (Mac) Objects.requireNonNull(this.mac, "there is no secret to hash with").clone();
-			return key(mac.doFinal(mailbox.getBytes(StandardCharsets.UTF_8)));
+	/**
+	 * Makes the keys of recipients, one after the other: all those under which an entry
+	 * may be kept that keeps mail from them.
+	 */
+	final class Recipients {
+
+		private final Digests digests = new Digests();
+
+		private final Map<String, UUID> below = new HashMap<>();
+
+		/**
+		 * The keys of entries about just this address.
+		 */
+		List<UUID> mailbox(EmailAddress address) {
+			List<UUID> keys = new ArrayList<>(4);
+			addMailbox(keys, address.mailbox(), this.digests);
+			return keys;
 		}
-		catch (CloneNotSupportedException ex) {
-			throw new IllegalStateException(ex);
+
+		/**
+		 * The keys of entries about a whole domain, or about all below one, that an
+		 * address of this domain is under.
+		 */
+		List<UUID> domain(String domain) {
+			List<UUID> keys = new ArrayList<>(4);
+			keys.add(this.digests.domain(domain));
+			for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
+				keys.add(this.below.computeIfAbsent(domain.substring(dot + 1), this.digests::below));
+			}
+			return keys;
 		}
+
 	}
 
-	private static UUID key(byte[] digest) {
-		ByteBuffer buffer = ByteBuffer.wrap(digest);
-		return new UUID(buffer.getLong(), buffer.getLong());
+	/**
+	 * Makes keys. Used by one thread.
+	 */
+	private final class Digests {
+
+		private final MessageDigest digest;
+
+		private final @Nullable Mac mac;
+
+		Digests() {
+			try {
+				this.digest = (MessageDigest) SuppressionKeys.this.digest.clone();
+				this.mac = (SuppressionKeys.this.mac != null) ? (Mac) SuppressionKeys.this.mac.clone() : null;
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		UUID address(String mailbox) {
+			return key(this.digest.digest(octets("address:" + mailbox)));
+		}
+
+		UUID domain(String domain) {
+			return together(this.digest.digest(octets("domain:" + domain)));
+		}
+
+		UUID below(String domain) {
+			return together(this.digest.digest(octets("below:" + domain)));
+		}
+
+		UUID hash(String mailbox) {
+			return key(Objects.requireNonNull(this.mac, "there is no secret to hash with").doFinal(octets(mailbox)));
+		}
+
+		private static byte[] octets(String value) {
+			return value.getBytes(StandardCharsets.UTF_8);
+		}
+
+		private static UUID key(byte[] digest) {
+			ByteBuffer buffer = ByteBuffer.wrap(digest);
+			return new UUID(buffer.getLong(), buffer.getLong());
+		}
+
+		/*
+		 * Keys of domains begin with four octets of zero, so that they stand side by side
+		 * in the index: those of a thousand recipients are looked up on a few pages.
+		 */
+		private static UUID together(byte[] digest) {
+			UUID key = key(digest);
+			return new UUID(key.getMostSignificantBits() >>> 32, key.getLeastSignificantBits());
+		}
+
 	}
 
 }

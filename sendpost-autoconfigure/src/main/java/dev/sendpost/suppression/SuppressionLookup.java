@@ -49,12 +49,19 @@ final class SuppressionLookup {
 
 	private Map<EmailAddress, List<Suppression>> find(Collection<EmailAddress> recipients, String subAccount,
 			@Nullable SuppressionFilter filter) {
+		KeyFilter known = (filter != null) ? filter.known() : null;
+		SuppressionKeys.Recipients maker = this.keys.recipients();
 		Map<EmailAddress, List<Suppression>> found = new LinkedHashMap<>();
 		Map<EmailAddress, List<UUID>> candidates = new HashMap<>();
+		Map<String, List<UUID>> domains = new HashMap<>();
 		for (EmailAddress recipient : recipients) {
-			List<UUID> keys = this.keys.candidates(recipient);
-			add(found, recipient, this.configured.find(keys));
-			if (this.stored != null && (filter == null || filter.mayContain(keys))) {
+			List<UUID> mailbox = candidates(maker.mailbox(recipient), known);
+			List<UUID> domain = domains.computeIfAbsent(recipient.domain(),
+					(absent) -> candidates(maker.domain(absent), known));
+			if (!mailbox.isEmpty() || !domain.isEmpty()) {
+				List<UUID> keys = new ArrayList<>(mailbox);
+				keys.addAll(domain);
+				add(found, recipient, this.configured.find(keys));
 				candidates.put(recipient, keys);
 			}
 		}
@@ -62,6 +69,23 @@ final class SuppressionLookup {
 			addStored(found, candidates, this.stored, subAccount);
 		}
 		return found;
+	}
+
+	/**
+	 * Those of the keys under which there may be entries.
+	 */
+	private List<UUID> candidates(List<UUID> keys, @Nullable KeyFilter known) {
+		if (known == null) {
+			return keys;
+		}
+		List<UUID> candidates = List.of();
+		for (UUID key : keys) {
+			if (known.mayContain(key) || this.configured.contains(key)) {
+				candidates = candidates.isEmpty() ? new ArrayList<>() : candidates;
+				candidates.add(key);
+			}
+		}
+		return candidates;
 	}
 
 	private static void addStored(Map<EmailAddress, List<Suppression>> found, Map<EmailAddress, List<UUID>> candidates,

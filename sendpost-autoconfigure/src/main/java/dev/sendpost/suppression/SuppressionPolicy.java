@@ -1,8 +1,8 @@
 package dev.sendpost.suppression;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,10 +70,12 @@ public final class SuppressionPolicy implements MailPolicy, Ordered {
 		if (found.isEmpty()) {
 			return;
 		}
-		for (EmailAddress recipient : new ArrayList<>(message.recipients())) {
+		Map<EmailAddress, String> dropped = new LinkedHashMap<>();
+		for (EmailAddress recipient : message.recipients()) {
 			Suppressions.blocking(found.getOrDefault(recipient, List.of()), message.email().stream())
-				.ifPresent((suppression) -> message.drop(recipient, suppression.describe()));
+				.ifPresent((suppression) -> dropped.put(recipient, suppression.describe()));
 		}
+		message.drop(dropped);
 	}
 
 	/**

@@ -79,10 +79,10 @@ final class SuppressionWriter {
 	/**
 	 * Add entries of which only the hash is known.
 	 */
-	int addHashed(Map<UUID, Suppression> hashed) {
+	int addHashed(Collection<StoredSuppression> hashed) {
 		Instant now = this.store.now();
 		Map<Identity, Entry> entries = new LinkedHashMap<>();
-		hashed.forEach((key, suppression) -> merge(entries, hashed(key, suppression, now), now));
+		hashed.forEach((stored) -> merge(entries, hashed(stored.key(), stored.suppression(), now), now));
 		return write(entries, now);
 	}
 

@@ -3,9 +3,7 @@ package dev.sendpost.suppression;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -221,7 +219,7 @@ public final class Suppressions implements DisposableBean {
 	 * Add entries from a file, which may be hashes.
 	 * @return how many were not there before
 	 */
-	int addImported(Collection<NewSuppression> readable, Map<UUID, Suppression> hashed) {
+	int addImported(Collection<NewSuppression> readable, Collection<StoredSuppression> hashed) {
 		Stored stored = stored("Importing suppressions");
 		return stored.store.inOwnTransaction(() -> stored.writer.add(readable) + stored.writer.addHashed(hashed));
 	}
@@ -243,10 +241,6 @@ public final class Suppressions implements DisposableBean {
 
 	Store store() {
 		return stored("Suppressing somebody").store;
-	}
-
-	@Nullable SuppressionFilter filter() {
-		return (this.stored != null) ? this.stored.filter : null;
 	}
 
 	private Stored stored(String what) {

@@ -18,6 +18,7 @@ import dev.sendpost.suppression.Suppressions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -52,7 +53,7 @@ class SendpostEndpointAutoConfigurationTests {
 			.withPropertyValues("management.endpoints.web.exposure.include=health",
 					"management.endpoints.jmx.exposure.include=health")
 			.run((context) -> assertThat(context).doesNotHaveBean(SendpostEndpoint.class));
-		this.withStore.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate.autoconfigure"))
+		this.withStore.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SendpostEndpoint.class));
 	}
 

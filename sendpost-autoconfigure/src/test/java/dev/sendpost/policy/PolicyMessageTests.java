@@ -1,6 +1,7 @@
 package dev.sendpost.policy;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
@@ -24,6 +25,23 @@ class PolicyMessageTests {
 	private static final Email EMAIL = Email.builder().to(ANN).cc(BOB).bcc(EVE).subject("Hello").text("World").build();
 
 	private final PolicyMessage message = new PolicyMessage(EMAIL);
+
+	@Test
+	void severalRecipientsAreDroppedAtOnceWhateverTheirNamesAre() {
+		PolicyMessage message = new PolicyMessage(Email.builder()
+			.from("shop@acme.example")
+			.to("Ann <ann@example.com>", "bob@example.com")
+			.cc("cid@example.com")
+			.bcc("dan@example.com")
+			.subject("Hello")
+			.text("World")
+			.build());
+		message.drop(Map.of(EmailAddress.parse("ann@example.com"), "one", EmailAddress.parse("Dan <dan@example.com>"),
+				"two", EmailAddress.parse("stranger@example.com"), "three"));
+		assertThat(message.recipients()).extracting(EmailAddress::address)
+			.containsExactly("bob@example.com", "cid@example.com");
+		assertThat(message.dropped()).extracting(RecipientOutcome::reason).containsExactlyInAnyOrder("one", "two");
+	}
 
 	@Test
 	void untouchedItIsTheEmail() {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.sendpost.samples.benchmark.outbox.OutboxBenchmark;
+import dev.sendpost.samples.benchmark.suppression.SuppressionBenchmark;
 
 /**
  * Compares mail clients, or does one of the parts of that; see the README for the
@@ -40,6 +41,7 @@ public final class BenchmarkApplication {
 		switch (command) {
 			case "compare" -> System.out.println(Comparison.run(Options.parse(rest)).toMarkdown());
 			case "outbox" -> System.out.println(outbox(rest));
+			case "suppressions" -> System.out.println(SuppressionBenchmark.run(rest));
 			case "startup" -> System.out.println(StartupCost.run(rest).toMarkdown());
 			case "jmh" -> System.exit(Jmh.run(rest));
 			case "sink" -> sink();

@@ -1,0 +1,38 @@
+package dev.sendpost.suppression;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps spreadsheets from taking the text of a cell for a formula: one that begins like a
+ * formula gets an apostrophe, which is taken off again on import.
+ */
+final class CsvCell {
+
+	private static final String FORMULA = "=+-@\t\r";
+
+	private CsvCell() {
+	}
+
+	static String write(@Nullable String text) {
+		if (text == null) {
+			return "";
+		}
+		return needsApostrophe(text, 0) ? "'" + text : text;
+	}
+
+	static String read(String cell) {
+		return (cell.startsWith("'") && needsApostrophe(cell, 1)) ? cell.substring(1) : cell;
+	}
+
+	/*
+	 * Apostrophes before it are part of the text, and must not be lost.
+	 */
+	private static boolean needsApostrophe(String text, int from) {
+		int start = from;
+		while (start < text.length() && text.charAt(start) == '\'') {
+			start++;
+		}
+		return start < text.length() && FORMULA.indexOf(text.charAt(start)) >= 0;
+	}
+
+}

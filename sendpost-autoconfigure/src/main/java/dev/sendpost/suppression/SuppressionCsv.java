@@ -1,0 +1,169 @@
+package dev.sendpost.suppression;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.sendpost.StoreRequiredException;
+
+/**
+ * Imports and exports suppressions as CSV (RFC 4180) in UTF-8. However large a file is,
+ * no more than 1,000 rows of it are in memory. The columns are {@code email} (an address
+ * or a domain), {@code type} (or {@code reason}: a name or number of SendPost's),
+ * {@code smtp_error}, {@code created}, {@code expires} (each a time in ISO 8601, or
+ * nanoseconds since 1970), {@code sub_account}, {@code created_by} and, in the place of
+ * addresses of which only a hash is kept, {@code hash}. Other columns, and
+ * {@code created_by}, are passed over on import.
+ */
+public final class SuppressionCsv {
+
+	private static final int ROWS_AT_ONCE = 1000;
+
+	/** Characters of a field: what is longer has an opened quote that nothing closes. */
+	private static final int MAX_FIELD_SIZE = 16_384;
+
+	private static final int MAX_FIELDS = 200;
+
+	private final Suppressions suppressions;
+
+	/**
+	 * Create an import and export.
+	 * @param suppressions the list
+	 */
+	public SuppressionCsv(Suppressions suppressions) {
+		this.suppressions = suppressions;
+	}
+
+	/**
+	 * Import a file. Each 1,000 rows are a transaction of their own, so an import that
+	 * ends early can go on where it ended, or be started again. Entries that are there
+	 * already stay. A row that makes no sense is refused and reported, and the others are
+	 * imported; a file that is no CSV, or not in UTF-8, ends the import. To end it from
+	 * outside, interrupt the thread.
+	 * @param csv the file; a header is needed unless each row begins with an address. It
+	 * is not closed
+	 * @param options how to import it
+	 * @return what was imported
+	 * @throws SuppressionImportException if it ends before the end of the file
+	 * @throws StoreRequiredException without a store
+	 */
+	public SuppressionImportReport importFrom(InputStream csv, SuppressionImport options) {
+		this.suppressions.store();
+		Reader reader = new BufferedReader(new InputStreamReader(csv,
+				StandardCharsets.UTF_8.newDecoder()
+					.onMalformedInput(CodingErrorAction.REPORT)
+					.onUnmappableCharacter(CodingErrorAction.REPORT)));
+		CsvRecordHandler handler = CsvRecordHandler.builder()
+			.maxFields(MAX_FIELDS)
+			.maxFieldSize(MAX_FIELD_SIZE)
+			.maxRecordSize(MAX_FIELD_SIZE * 4)
+			.build();
+		CsvReader<CsvRecord> records = CsvReader.builder()
+			.skipEmptyLines(true)
+			.extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+			.missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+			.allowUnclosedQuote(false)
+			.maxBufferSize(MAX_FIELD_SIZE * 4)
+			.build(handler, new WithoutByteOrderMark(reader));
+		return new SuppressionImporter(this.suppressions, options).read(records);
+	}
+
+	/**
+	 * Export entries, oldest first.
+	 * @param csv where to; it is flushed and not closed
+	 * @param which the entries; where a page begins and its size do not matter
+	 * @return how many entries were exported
+	 * @throws IOException if it cannot be written
+	 * @throws StoreRequiredException without a store
+	 */
+	public long exportTo(OutputStream csv, SuppressionSearch which) throws IOException {
+		return exportTo(csv, which, 0, (id) -> {
+		});
+	}
+
+	/**
+	 * Export entries, oldest first, or go on with an export that ended early.
+	 * @param csv where to; it is flushed and not closed
+	 * @param which the entries; where a page begins and its size do not matter
+	 * @param afterId the last number that {@code progress} was told, to go on without a
+	 * header; or 0 to begin
+	 * @param progress told the id of the last entry after each 1,000, when they are
+	 * flushed
+	 * @return how many entries were exported
+	 * @throws IOException if it cannot be written
+	 * @throws StoreRequiredException without a store
+	 */
+	public long exportTo(OutputStream csv, SuppressionSearch which, long afterId, LongConsumer progress)
+			throws IOException {
+		CsvWriter writer = CsvWriter.builder().build(csv, StandardCharsets.UTF_8);
+		try {
+			if (afterId == 0) {
+				writer.writeRecord(SuppressionColumns.ALL);
+			}
+			long count = 0;
+			long last = afterId;
+			List<StoredSuppression> page = this.suppressions.entries().ascending(which, last, ROWS_AT_ONCE);
+			while (!page.isEmpty()) {
+				page.forEach((entry) -> writer.writeRecord(SuppressionColumns.cells(entry)));
+				writer.flush();
+				count += page.size();
+				last = page.get(page.size() - 1).suppression().id();
+				progress.accept(last);
+				page = this.suppressions.entries().ascending(which, last, ROWS_AT_ONCE);
+			}
+			writer.flush();
+			return count;
+		}
+		catch (UncheckedIOException ex) {
+			throw (ex.getCause() != null) ? ex.getCause() : new IOException(ex);
+		}
+	}
+
+	/**
+	 * Passes over the mark that some programs put at the beginning of a file.
+	 */
+	private static final class WithoutByteOrderMark extends Reader {
+
+		private static final int MARK = '\ufeff';
+
+		private final Reader reader;
+
+		private boolean begun;
+
+		WithoutByteOrderMark(Reader reader) {
+			this.reader = reader;
+		}
+
+		@Override
+		public int read(char[] target, int offset, int length) throws IOException {
+			if (!this.begun) {
+				this.begun = true;
+				this.reader.mark(1);
+				if (this.reader.read() != MARK) {
+					this.reader.reset();
+				}
+			}
+			return this.reader.read(target, offset, length);
+		}
+
+		@Override
+		public void close() {
+			// What was handed in is closed by who opened it.
+		}
+
+	}
+
+}

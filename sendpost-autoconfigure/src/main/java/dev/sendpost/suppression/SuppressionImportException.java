@@ -1,0 +1,34 @@
+package dev.sendpost.suppression;
+
+/**
+ * An import ended before the end of the file. What was imported until then stays, and the
+ * report says from which line to go on.
+ */
+public class SuppressionImportException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient SuppressionImportReport report;
+
+	/**
+	 * Create an exception.
+	 * @param reason why it ended
+	 * @param report how far it came
+	 * @param cause what it met
+	 */
+	public SuppressionImportException(String reason, SuppressionImportReport report, Throwable cause) {
+		super("The import ended before line " + report.nextLine() + ": " + reason + ". " + report.added()
+				+ " entries were added; go on from line " + report.nextLine()
+				+ ", or import the whole file again, which is harmless", cause);
+		this.report = report;
+	}
+
+	/**
+	 * How far it came.
+	 * @return the report
+	 */
+	public SuppressionImportReport getReport() {
+		return this.report;
+	}
+
+}
