@@ -1,6 +1,7 @@
 package dev.sendpost.suppression;
 
 import java.time.Instant;
+import java.util.Locale;
 
 import dev.sendpost.EmailStream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public record Suppression(long id, @Nullable SuppressionTarget target, Suppressi
 	 */
 	String describe() {
 		StringBuilder text = new StringBuilder("suppressed: ")
-			.append(this.reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+			.append(this.reason.name().toLowerCase(Locale.ROOT).replace('_', ' '));
 		if (this.target != null && this.target.kind() != SuppressionTarget.Kind.ADDRESS) {
 			text.append(" of the domain ").append(this.target);
 		}
