@@ -96,6 +96,7 @@ public final class SendpostLimitAutoConfiguration {
 		}
 
 		@Bean
+		@ConditionalOnBean(JdbcTokenBuckets.class)
 		ScheduledJob sendpostTokenBucketJob(JdbcTokenBuckets buckets) {
 			return new ScheduledJob("token-buckets", Duration.ofHours(12), buckets::forgetFull);
 		}

@@ -19,6 +19,7 @@ import dev.sendpost.transport.Transports;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -71,6 +72,7 @@ public final class SendpostWarmUpAutoConfiguration {
 		}
 
 		@Bean
+		@ConditionalOnBean(JdbcWarmUp.class)
 		ScheduledJob sendpostWarmUpJob(JdbcWarmUp warmUp) {
 			return new ScheduledJob("warm-up", Duration.ofHours(12), warmUp::forgetPast);
 		}

@@ -98,7 +98,7 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 			context.setReceipt(new Receipt(queued.id(), queued.messageId(), outcomes));
 			boolean held = result.failure() != null && result.failure().getKind() == Kind.PAUSED
 					&& outcomes.stream().allMatch((outcome) -> outcome.status() == EmailStatus.DEFERRED);
-			return new DeliveryAttempt(outcomes, held, held ? result.heldUntil() : null);
+			return new DeliveryAttempt(outcomes, held, held ? result.roomAt() : null);
 		}
 		catch (MailRejectedException ex) {
 			return new DeliveryAttempt(open(queued, Objects.requireNonNull(ex.getReceipt()).outcomes()), false);

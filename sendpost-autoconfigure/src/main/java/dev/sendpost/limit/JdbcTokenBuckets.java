@@ -3,35 +3,49 @@ package dev.sendpost.limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.sendpost.store.Store;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.distributed.proxy.AbstractProxyManager;
-import io.github.bucket4j.distributed.proxy.ClientSideConfig;
-import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
-import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
-import io.github.bucket4j.distributed.remote.CommandResult;
-import io.github.bucket4j.distributed.remote.MutableBucketEntry;
-import io.github.bucket4j.distributed.remote.Request;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Buckets that all nodes share, in the table {@code sendpost_bucket}. A node takes tokens
- * from its copy of a bucket and settles with the database after a hundredth of them, or a
- * second, so that nodes together may go over a rate by that much each.
+ * from its copy of a bucket, and a thread of its own settles the copies with the table
+ * each second: whoever sends in a transaction never needs a second connection, and nodes
+ * together may go over a rate by what they send in a second.
  */
-public final class JdbcTokenBuckets implements TokenBuckets {
+public final class JdbcTokenBuckets implements TokenBuckets, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(JdbcTokenBuckets.class);
 
 	private static final Duration KEPT = Duration.ofDays(1);
 
-	private static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
+	private static final long SETTLED_EVERY_MILLIS = 1000;
+
+	private static final long CLOSED_WITHIN_SECONDS = 5;
 
 	private final Store store;
 
-	private final LoadingCache<BucketKey, Bucket> copies;
+	private final StoredBuckets stored;
+
+	private final Cache<BucketKey, BucketCopy> copies = Caffeine.newBuilder().expireAfterAccess(KEPT).build();
+
+	private final ScheduledExecutorService settling = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "sendpost-limits");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private boolean failing;
 
 	/**
 	 * Create buckets.
@@ -39,21 +53,54 @@ public final class JdbcTokenBuckets implements TokenBuckets {
 	 */
 	public JdbcTokenBuckets(Store store) {
 		this.store = store;
-		Shared shared = new Shared(store);
-		this.copies = Caffeine.newBuilder().expireAfterAccess(KEPT).build((key) -> copy(key, shared));
+		this.stored = new StoredBuckets(store, KEPT);
+		this.settling.scheduleWithFixedDelay(this::settle, SETTLED_EVERY_MILLIS, SETTLED_EVERY_MILLIS,
+				TimeUnit.MILLISECONDS);
 	}
 
-	private static Bucket copy(BucketKey key, Shared shared) {
-		long least = key.rates().stream().mapToLong(Rate::amount).min().orElseThrow();
-		return shared.builder()
-			.withOptimization(Optimizations.delaying(new DelayParameters(Math.max(1, least / 100), SETTLED_AFTER)))
-			.build(key, key::configuration);
-	}
-
+	/**
+	 * {@inheritDoc}
+	 * @throws DataAccessException if the bucket was not used on this node for long, and
+	 * the database does not answer
+	 */
 	@Override
 	public Optional<Duration> take(String name, List<Rate> rates) {
-		ConsumptionProbe probe = this.copies.get(new BucketKey(name, rates)).tryConsumeAndReturnRemaining(1);
-		return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+		BucketKey key = new BucketKey(name, rates);
+		BucketCopy copy = this.copies.getIfPresent(key);
+		if (copy == null) {
+			BucketCopy fresh = new BucketCopy(key, this.stored.available(key));
+			copy = this.copies.asMap().putIfAbsent(key, fresh);
+			copy = (copy != null) ? copy : fresh;
+		}
+		return copy.take();
+	}
+
+	/**
+	 * Tell the table what was taken, and each copy what is left.
+	 */
+	synchronized void settle() {
+		try {
+			for (BucketCopy copy : this.copies.asMap().values()) {
+				settle(copy);
+			}
+			this.failing = false;
+		}
+		catch (DataAccessException | TransactionException ex) {
+			if (!this.failing) {
+				logger.warn("What counts against limits cannot be shared with other nodes for now", ex);
+			}
+			this.failing = true;
+		}
+	}
+
+	private void settle(BucketCopy copy) {
+		long taken = copy.unsettled();
+		Bucket bucket = this.stored.bucket(copy.key());
+		if (taken > 0) {
+			bucket.consumeIgnoringRateLimits(taken);
+			copy.settled(taken);
+		}
+		copy.correct(bucket.getAvailableTokens());
 	}
 
 	/**
@@ -65,61 +112,18 @@ public final class JdbcTokenBuckets implements TokenBuckets {
 	}
 
 	/**
-	 * Carries out what Bucket4j does to a bucket while its row is locked.
+	 * Settle for the last time.
 	 */
-	private static final class Shared extends AbstractProxyManager<BucketKey> {
-
-		private final Store store;
-
-		Shared(Store store) {
-			super(ClientSideConfig.getDefault());
-			this.store = store;
+	@Override
+	public void close() {
+		this.settling.shutdown();
+		try {
+			this.settling.awaitTermination(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+			settle();
 		}
-
-		@Override
-		protected <T> CommandResult<T> execute(BucketKey key, Request<T> request) {
-			return this.store.inOwnTransaction(() -> {
-				String id = key.toString();
-				long expiry = this.store.now().plus(key.longest()).plus(KEPT).toEpochMilli();
-				this.store.insertOrLock("sendpost_bucket", "id, state, expires_at", id, new byte[0], expiry);
-				byte[] state = this.store.jdbc()
-					.queryForObject("select state from sendpost_bucket where id = ? for update", byte[].class, id);
-				MutableBucketEntry bucket = new MutableBucketEntry((state == null || state.length == 0) ? null : state);
-				CommandResult<T> result = request.getCommand().execute(bucket, nanos());
-				if (bucket.isStateModified()) {
-					this.store.jdbc()
-						.update("update sendpost_bucket set state = ?, expires_at = ? where id = ?",
-								bucket.getStateBytes(request.getBackwardCompatibilityVersion()), expiry, id);
-				}
-				return result;
-			});
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
-
-		private long nanos() {
-			return Duration.ofMillis(this.store.now().toEpochMilli()).toNanos();
-		}
-
-		@Override
-		public void removeProxy(BucketKey key) {
-			this.store.inOwnTransaction(
-					() -> this.store.jdbc().update("delete from sendpost_bucket where id = ?", key.toString()));
-		}
-
-		@Override
-		public boolean isAsyncModeSupported() {
-			return false;
-		}
-
-		@Override
-		protected <T> CompletableFuture<CommandResult<T>> executeAsync(BucketKey key, Request<T> request) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		protected CompletableFuture<Void> removeAsync(BucketKey key) {
-			throw new UnsupportedOperationException();
-		}
-
 	}
 
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CombinedInserter {
 
+	private static final int MAX_KNOWN = 500;
+
 	private final List<RowInserter> tables;
 
 	private final Map<List<Integer>, String> statements = new ConcurrentHashMap<>();
@@ -35,7 +37,18 @@ public final class CombinedInserter {
 		List<Integer> counts = rows.stream().map(List::size).toList();
 		List<@Nullable Object> values = new ArrayList<>();
 		rows.forEach((table) -> table.forEach((row) -> RowStatements.addAll(values, row)));
-		store.executeInCallersTransaction(this.statements.computeIfAbsent(counts, this::sql), values);
+		store.executeInCallersTransaction(statement(counts), values);
+	}
+
+	private String statement(List<Integer> counts) {
+		String known = this.statements.get(counts);
+		if (known == null) {
+			known = sql(counts);
+			if (this.statements.size() < MAX_KNOWN) {
+				this.statements.put(counts, known);
+			}
+		}
+		return known;
 	}
 
 	private String sql(List<Integer> counts) {

@@ -75,7 +75,7 @@ public final class GroupCommit {
 	private void awaitEnd(Member member) {
 		boolean interrupted = false;
 		while (!member.ended) {
-			if (this.statements.tryAcquire()) {
+			if (!member.taken && this.statements.tryAcquire()) {
 				try {
 					insertGroup();
 				}
@@ -85,6 +85,9 @@ public final class GroupCommit {
 				}
 			}
 			else {
+				if (member.taken) {
+					wakeNext();
+				}
 				LockSupport.park(this);
 				interrupted |= Thread.interrupted();
 			}
@@ -104,6 +107,7 @@ public final class GroupCommit {
 	private void insertGroup() {
 		List<Member> group = new ArrayList<>(MOST_IN_A_GROUP);
 		for (Member member = this.waiting.poll(); member != null; member = this.waiting.poll()) {
+			member.taken = true;
 			group.add(member);
 			if (group.size() == MOST_IN_A_GROUP) {
 				break;
@@ -151,6 +155,9 @@ public final class GroupCommit {
 		private int groupSize;
 
 		private @Nullable RuntimeException failure;
+
+		/** Whether it is in a group already, so that its thread has nothing to do. */
+		private volatile boolean taken;
 
 		private volatile boolean ended;
 

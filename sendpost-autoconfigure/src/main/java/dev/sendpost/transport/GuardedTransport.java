@@ -104,6 +104,13 @@ final class GuardedTransport {
 		this.paused = paused;
 	}
 
+	/**
+	 * Whether an attempt would be made now.
+	 */
+	boolean isReady() {
+		return !this.paused && !isLeftAlone();
+	}
+
 	boolean isLeftAlone() {
 		return leftAloneFor().toNanos() > 0;
 	}

@@ -1,6 +1,5 @@
 package dev.sendpost.transport;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,34 +79,47 @@ public final class MailRouter {
 		Map<List<GuardedTransport>, List<EmailAddress>> groups = new LinkedHashMap<>();
 		List<RecipientOutcome> outcomes = new ArrayList<>(email.recipients().size());
 		TransportException failure = null;
-		Instant room = null;
 		for (Map.Entry<Route, List<EmailAddress>> route : routes.entrySet()) {
-			Instant full = this.capacity.reserve(route.getKey().name(), route.getValue()).orElse(null);
-			if (full == null) {
-				groups
-					.computeIfAbsent(Objects.requireNonNull(candidates.get(route.getKey())),
-							(same) -> new ArrayList<>())
-					.addAll(route.getValue());
-				continue;
+			List<GuardedTransport> transports = Objects.requireNonNull(candidates.get(route.getKey()));
+			try {
+				reserve(route.getKey(), transports, route.getValue());
+				groups.computeIfAbsent(transports, (same) -> new ArrayList<>()).addAll(route.getValue());
 			}
-			room = (room == null || full.isBefore(room)) ? full : room;
-			failure = full(route.getKey(), full);
-			outcomes.addAll(waiting(route.getValue(), failure));
-		}
-		if (groups.isEmpty()) {
-			return new RoutingResult(inOrder(email.recipients(), outcomes), failure, room);
+			catch (NoRoomException ex) {
+				failure = isMoreTelling(ex, failure) ? ex : failure;
+				outcomes.addAll(waiting(route.getValue(), ex));
+			}
 		}
 		for (Map.Entry<List<GuardedTransport>, List<EmailAddress>> group : groups.entrySet()) {
 			RoutingResult result = send(email.to(group.getValue()), group.getKey());
 			outcomes.addAll(result.outcomes());
-			failure = (result.failure() != null) ? result.failure() : failure;
+			if (result.failure() != null && isMoreTelling(result.failure(), failure)) {
+				failure = result.failure();
+			}
 		}
 		return new RoutingResult(inOrder(email.recipients(), outcomes), failure);
 	}
 
-	private static TransportException full(Route route, Instant room) {
-		return new TransportException(Kind.PAUSED,
-				"Route '" + route.name() + "' takes no more of this mail until " + room, null);
+	/**
+	 * Reserve room on a route, unless it is a transport by itself, or none of its
+	 * transports would be tried.
+	 */
+	private void reserve(Route route, List<GuardedTransport> transports, List<EmailAddress> recipients) {
+		if (!this.transports.names().contains(route.name())
+				&& transports.stream().anyMatch(GuardedTransport::isReady)) {
+			this.capacity.reserve(route.name(), recipients).ifPresent((until) -> {
+				throw new NoRoomException("Route '" + route.name() + "'", until);
+			});
+		}
+	}
+
+	private void reserve(GuardedTransport transport, List<EmailAddress> recipients) {
+		if (transport.isReady()) {
+			String name = transport.transport().name();
+			this.capacity.reserve(name, recipients).ifPresent((until) -> {
+				throw new NoRoomException("Transport '" + name + "'", until);
+			});
+		}
 	}
 
 	private static List<RecipientOutcome> waiting(List<EmailAddress> recipients, TransportException reason) {
@@ -158,6 +170,7 @@ public final class MailRouter {
 		String failed = "";
 		for (GuardedTransport transport : candidates) {
 			try {
+				reserve(transport, remaining.recipients());
 				outcomes.addAll(transport.send(remaining));
 				return new RoutingResult(outcomes, null);
 			}
@@ -191,11 +204,15 @@ public final class MailRouter {
 
 	/**
 	 * Whether a later failure describes the outcome better: what may have been sent
-	 * outweighs all, and what may pass outweighs what will not.
+	 * outweighs all, and what may pass outweighs what will not. Of what is not even
+	 * tried, that which may pass first does.
 	 */
 	private static boolean isMoreTelling(TransportException later, @Nullable TransportException earlier) {
 		if (earlier == null) {
 			return true;
+		}
+		if (earlier instanceof NoRoomException full && later.getKind() == Kind.PAUSED) {
+			return !(later instanceof NoRoomException other) || other.until().isBefore(full.until());
 		}
 		return later.getKind() != Kind.PAUSED && (later.getKind() == Kind.PERHAPS_SENT || mayPass(later.getKind())
 				|| !mayPass(earlier.getKind()) || earlier.getKind() == Kind.PAUSED);

@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes one for each recipient, in the order of the recipients
  * @param failure why recipients are left that no transport settled, or {@code null} if
  * all were settled
- * @param heldUntil when there will be room on the routes, if none had any and nothing was
- * tried; otherwise {@code null}
  */
-public record RoutingResult(List<RecipientOutcome> outcomes, @Nullable TransportException failure,
-		@Nullable Instant heldUntil) {
+public record RoutingResult(List<RecipientOutcome> outcomes, @Nullable TransportException failure) {
 
 	/**
 	 * Create a result.
@@ -26,12 +23,11 @@ public record RoutingResult(List<RecipientOutcome> outcomes, @Nullable Transport
 	}
 
 	/**
-	 * The result of a message that was tried.
-	 * @param outcomes one for each recipient
-	 * @param failure why recipients are left, or {@code null}
+	 * When there may be room, if want of room is what recipients are left for.
+	 * @return the time, or {@code null} if they are left for something else
 	 */
-	public RoutingResult(List<RecipientOutcome> outcomes, @Nullable TransportException failure) {
-		this(outcomes, failure, null);
+	public @Nullable Instant roomAt() {
+		return (this.failure instanceof NoRoomException full) ? full.until() : null;
 	}
 
 }

@@ -177,6 +177,9 @@ class SendpostLimitAutoConfigurationTests {
 		this.withoutStore.withBean(TokenBuckets.class, () -> (name, rates) -> java.util.Optional.empty())
 			.run((context) -> assertThat(context).hasSingleBean(TokenBuckets.class)
 				.doesNotHaveBean(LocalTokenBuckets.class));
+		this.withStore.withBean(TokenBuckets.class, () -> (name, rates) -> java.util.Optional.empty())
+			.withPropertyValues("sendpost.limits.shared=true")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(JdbcTokenBuckets.class));
 	}
 
 	@Test

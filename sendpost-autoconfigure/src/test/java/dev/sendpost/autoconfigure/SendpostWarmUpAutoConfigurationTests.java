@@ -1,6 +1,14 @@
 package dev.sendpost.autoconfigure;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+import dev.sendpost.Email;
 import dev.sendpost.limit.JdbcWarmUp;
+import dev.sendpost.transport.MailRouter;
+import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.RouteCapacity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +43,34 @@ class SendpostWarmUpAutoConfigurationTests {
 					"sendpost.warm-up.routes.new-relay.daily-caps=50,100,500",
 					"sendpost.warm-up.providers.acme=acme.example")
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(JdbcWarmUp.class));
+	}
+
+	@Test
+	void whatExceedsThePlanOfATransportWaits() {
+		LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+		this.withStore
+			.withPropertyValues("sendpost.transports.captured.type=capture", "sendpost.routing.default-route=captured",
+					"sendpost.warm-up.routes.captured.start=" + today,
+					"sendpost.warm-up.routes.captured.daily-caps=1,1")
+			.run((context) -> {
+				MailRouter router = context.getBean(MailRouter.class);
+				assertThat(router.send(email("ann@gmail.com")).roomAt()).isNull();
+				assertThat(router.send(email("bob@gmail.com")).roomAt()).isAfter(Instant.now());
+				assertThat(router.send(email("bob@example.org")).roomAt()).isNull();
+			});
+	}
+
+	private static OutgoingEmail email(String to) {
+		Email email = Email.builder().from("shop@example.com").to(to).subject("Hello").text("Hi").build();
+		return new OutgoingEmail(UUID.randomUUID(), "<1@example.com>", Instant.EPOCH, email, email.recipients());
+	}
+
+	@Test
+	void anOwnCapacityTakesThePlaceOfPlans() {
+		this.withStore.withBean(RouteCapacity.class, () -> RouteCapacity.UNLIMITED)
+			.withPropertyValues("sendpost.warm-up.routes.new-relay.start=2027-01-15",
+					"sendpost.warm-up.routes.new-relay.daily-caps=50")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(JdbcWarmUp.class));
 	}
 
 	@ParameterizedTest

@@ -1,9 +1,12 @@
 package dev.sendpost.limit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.sendpost.outbox.OutboxNode;
+import dev.sendpost.store.Store;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
 import dev.sendpost.transport.FakeTransport;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +34,8 @@ class JdbcTokenBucketsContractTests {
 
 	private final OutboxNode node;
 
+	private final List<JdbcTokenBuckets> opened = new ArrayList<>();
+
 	JdbcTokenBucketsContractTests(TestDatabase kind) {
 		this.database = kind.fresh();
 		this.node = OutboxNode.on(this.database.dataSource()).transports(FakeTransport.accepting("a")).build();
@@ -36,27 +43,68 @@ class JdbcTokenBucketsContractTests {
 
 	@AfterEach
 	void close() {
+		this.opened.forEach(JdbcTokenBuckets::close);
 		this.node.close();
 		this.database.close();
 	}
 
 	@Test
-	void nodesShareABucketButForWhatEachHoldsBack() {
-		List<TokenBuckets> nodes = List.of(new JdbcTokenBuckets(this.node.store()),
-				new JdbcTokenBuckets(this.node.store()));
-		int taken = 0;
-		for (int i = 0; i < 30; i++) {
-			taken += nodes.get(i % 2).take("shop", RATES).isEmpty() ? 1 : 0;
+	void nodesShareABucketOnceTheyHaveSettled() {
+		JdbcTokenBuckets first = buckets();
+		JdbcTokenBuckets second = buckets();
+		assertThat(take(first, 6)).isEqualTo(6);
+		assertThat(take(second, 1)).isOne();
+		first.settle();
+		second.settle();
+		first.settle();
+		assertThat(take(first, 10)).isEqualTo(3);
+		first.settle();
+		second.settle();
+		assertThat(take(second, 5)).isZero();
+		assertThat(second.take("shop", RATES).orElseThrow()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(7));
+		assertThat(second.take("club", RATES)).isEmpty();
+	}
+
+	@Test
+	void aNodeThatStartsKnowsWhatOthersTook() {
+		JdbcTokenBuckets first = buckets();
+		assertThat(take(first, 20)).isEqualTo(10);
+		first.close();
+		assertThat(take(buckets(), 1)).isZero();
+	}
+
+	@Test
+	void aSecondPassesWithoutACallAndAllIsSettled() {
+		JdbcTokenBuckets first = buckets();
+		JdbcTokenBuckets second = buckets();
+		assertThat(take(second, 1)).isOne();
+		assertThat(take(first, 20)).isEqualTo(10);
+		Awaitility.await().until(() -> take(second, 1) == 0);
+	}
+
+	@Test
+	void whoeverSendsInATransactionNeedsNoSecondConnection() throws Exception {
+		HikariDataSource single = new HikariDataSource();
+		single.setJdbcUrl(this.database.url());
+		single.setUsername(this.database.user());
+		single.setPassword(this.database.password());
+		single.setMaximumPoolSize(1);
+		single.setConnectionTimeout(2000);
+		try (single) {
+			Store store = new Store(single, this.node.store().platform(), new JdbcTransactionManager(single));
+			JdbcTokenBuckets buckets = new JdbcTokenBuckets(store);
+			int taken = store.inCallersTransaction(() -> {
+				store.jdbc().queryForObject("select 1", Integer.class);
+				return take(buckets, 20);
+			});
+			assertThat(taken).isEqualTo(10);
+			buckets.close();
 		}
-		assertThat(taken).isBetween(10, 12);
-		assertThat(nodes.get(0).take("shop", RATES).orElseThrow()).isBetween(Duration.ofMinutes(1),
-				Duration.ofMinutes(18));
-		assertThat(nodes.get(0).take("club", RATES)).isEmpty();
 	}
 
 	@Test
 	void itFillsUpWithTime() {
-		TokenBuckets buckets = new JdbcTokenBuckets(this.node.store());
+		TokenBuckets buckets = buckets();
 		List<Rate> rates = List.of(new Rate(1, Duration.ofMillis(300)));
 		assertThat(buckets.take("shop", rates)).isEmpty();
 		Awaitility.await().until(() -> buckets.take("shop", rates).isEmpty());
@@ -64,7 +112,7 @@ class JdbcTokenBucketsContractTests {
 
 	@Test
 	void aTokenStaysTakenWhenTheCallersTransactionRollsBack() {
-		TokenBuckets buckets = new JdbcTokenBuckets(this.node.store());
+		TokenBuckets buckets = buckets();
 		List<Rate> rates = List.of(new Rate(1, Duration.ofHours(1)));
 		this.node.transaction().executeWithoutResult((status) -> {
 			assertThat(buckets.take("shop", rates)).isEmpty();
@@ -75,12 +123,27 @@ class JdbcTokenBucketsContractTests {
 
 	@Test
 	void bucketsThatAreFullAreForgotten() {
-		JdbcTokenBuckets buckets = new JdbcTokenBuckets(this.node.store());
+		JdbcTokenBuckets buckets = buckets();
 		buckets.take("shop", RATES);
 		buckets.take("club", RATES);
+		buckets.close();
 		this.node.store().jdbc().update("update sendpost_bucket set expires_at = 1 where id like 'club%'");
 		buckets.forgetFull();
 		assertThat(this.node.count("sendpost_bucket")).isOne();
+	}
+
+	private JdbcTokenBuckets buckets() {
+		JdbcTokenBuckets buckets = new JdbcTokenBuckets(this.node.store());
+		this.opened.add(buckets);
+		return buckets;
+	}
+
+	private static int take(TokenBuckets buckets, int times) {
+		int taken = 0;
+		for (int i = 0; i < times; i++) {
+			taken += buckets.take("shop", RATES).isEmpty() ? 1 : 0;
+		}
+		return taken;
 	}
 
 }

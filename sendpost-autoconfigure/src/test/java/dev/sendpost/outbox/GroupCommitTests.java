@@ -103,6 +103,35 @@ class GroupCommitTests {
 	}
 
 	@Test
+	void whoeverWaitsForTheStatementOfAnotherDoesNotKeepTheProcessorBusy() throws Exception {
+		List<Thread> threads = new ArrayList<>();
+		try (Connection connection = this.database.dataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("lock table sendpost_email in exclusive mode");
+			sendInBackground(this.node.gateway(), 2, threads);
+			awaitStatementsThatWait(2);
+			sendInBackground(this.node.gateway(), 3, threads);
+			Awaitility.await()
+				.until(() -> threads.subList(2, 5)
+					.stream()
+					.allMatch((thread) -> thread.getState() == Thread.State.WAITING));
+			this.jdbc.queryForList("select pg_cancel_backend(pid) from pg_stat_activity"
+					+ " where wait_event_type = 'Lock' and datname = current_database() limit 1");
+			awaitStatementsThatWait(2);
+			Awaitility.await()
+				.during(Duration.ofMillis(200))
+				.until(() -> threads.stream()
+					.filter((thread) -> thread.getState() == Thread.State.RUNNABLE)
+					.count() <= 2);
+			connection.commit();
+		}
+		for (Thread thread : threads) {
+			thread.join(10_000);
+		}
+	}
+
+	@Test
 	void aMessageSentInATransactionIsCommittedWithThatOne() {
 		this.node.transaction().executeWithoutResult((status) -> {
 			this.node.gateway().send(email());

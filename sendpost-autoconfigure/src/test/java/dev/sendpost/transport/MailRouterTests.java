@@ -2,9 +2,11 @@ package dev.sendpost.transport;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +35,8 @@ import static org.assertj.core.api.Assertions.within;
  * Tests for {@link MailRouter}.
  */
 class MailRouterTests {
+
+	private static final Instant LATER = Instant.parse("2030-01-02T00:00:00Z");
 
 	private static final QuickRetry ONCE = new QuickRetry(1, Duration.ofMillis(1), Duration.ofMillis(2));
 
@@ -336,6 +340,77 @@ class MailRouterTests {
 			assertThat(inOrder(plain, full).send(email).outcomes()).extracting(RecipientOutcome::transport)
 				.containsExactly("full");
 		}
+	}
+
+	@Test
+	void aTransportWithoutRoomIsPassedOver() {
+		FakeTransport fresh = FakeTransport.accepting("fresh");
+		FakeTransport old = FakeTransport.accepting("old");
+		MailRouter router = limited(Map.of("fresh", LATER), fresh, old);
+		assertThat(router.send(to("ann@example.com")).outcomes()).extracting(RecipientOutcome::transport)
+			.containsExactly("old");
+		assertThat(fresh.attempts()).isEmpty();
+	}
+
+	@Test
+	void whereNoTransportHasRoomTheMessageWaitsForTheFirstThatWillHave() {
+		FakeTransport fresh = FakeTransport.accepting("fresh");
+		FakeTransport old = FakeTransport.accepting("old");
+		RoutingResult result = limited(Map.of("fresh", LATER, "old", LATER.minusSeconds(60)), fresh, old)
+			.send(to("ann@example.com"));
+		assertThat(result.roomAt()).isEqualTo(LATER.minusSeconds(60));
+		assertThat(result.failure())
+			.hasMessage("Transport 'old' takes no more of this mail until 2030-01-01T23:59:00Z");
+		assertThat(result.outcomes()).extracting(RecipientOutcome::status).containsExactly(EmailStatus.DEFERRED);
+	}
+
+	@Test
+	void aRouteWithoutRoomIsNotTried() {
+		FakeTransport fresh = FakeTransport.accepting("fresh");
+		RoutingResult result = limited(Map.of("default", LATER), fresh).send(to("ann@example.com"));
+		assertThat(result.roomAt()).isEqualTo(LATER);
+		assertThat(fresh.attempts()).isEmpty();
+	}
+
+	@Test
+	void whatIsPausedUsesUpNoRoomAndIsWaitedForRatherThanRoom() {
+		FakeTransport paused = FakeTransport.accepting("paused");
+		FakeTransport full = FakeTransport.accepting("full");
+		List<String> asked = new ArrayList<>();
+		Transports all = new Transports(List.of(full, paused), ONCE, NEVER_OPEN);
+		all.pause(Set.of("paused"));
+		MailRouter router = new MailRouter(all,
+				new RoutingTable(List.of(), List.of(), Route.inOrder("default", all.names()), all.names()),
+				(route, recipients) -> {
+					asked.add(route);
+					return route.equals("full") ? Optional.of(LATER) : Optional.empty();
+				}, new Random(42));
+		RoutingResult result = router.send(to("ann@example.com"));
+		assertThat(asked).containsExactly("default", "full");
+		assertThat(result.roomAt()).isNull();
+		assertThat(result.failure().getKind()).isEqualTo(Kind.PAUSED);
+	}
+
+	@Test
+	void aMessageForATransportByNameReservesOnce() {
+		List<String> asked = new ArrayList<>();
+		Transports all = new Transports(List.of(FakeTransport.accepting("a"), FakeTransport.accepting("b")), ONCE,
+				NEVER_OPEN);
+		MailRouter router = new MailRouter(all,
+				new RoutingTable(List.of(), List.of(), Route.inOrder("default", all.names()), all.names()),
+				(route, recipients) -> {
+					asked.add(route);
+					return Optional.empty();
+				}, new Random(42));
+		router.send(outgoing((email) -> email.to("ann@example.com").route("b")));
+		assertThat(asked).containsExactly("b");
+	}
+
+	private static MailRouter limited(Map<String, Instant> full, FakeTransport... transports) {
+		Transports all = new Transports(List.of(transports), ONCE, NEVER_OPEN);
+		return new MailRouter(all,
+				new RoutingTable(List.of(), List.of(), Route.inOrder("default", all.names()), all.names()),
+				(route, recipients) -> Optional.ofNullable(full.get(route)), new Random(42));
 	}
 
 	private static OutgoingEmail withFile() {
