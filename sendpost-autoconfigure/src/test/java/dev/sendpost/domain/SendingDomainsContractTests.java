@@ -33,7 +33,9 @@ import dev.sendpost.transport.FakeTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -325,6 +327,29 @@ class SendingDomainsContractTests {
 		assertThat(refusal(policy, "ann@notacme.example", shop)).isNotNull();
 		assertThat(refusal(new DomainPolicy(this.domains, DomainPolicyMode.WARN), "ann@x.example", shop)).isNull();
 		assertThat(refusal(new DomainPolicy(this.domains, DomainPolicyMode.OFF), "ann@x.example", shop)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Sender", "resent-from", "Resent-Sender" })
+	void noHeaderNamesASenderOfAnotherDomain(String name) {
+		SendingDomain added = this.domains.add("acme.example", null);
+		publish(added);
+		this.domains.verify(added.id());
+		DomainPolicy policy = new DomainPolicy(this.domains, DomainPolicyMode.ENFORCE);
+		assertThat(refusal(policy, name, "Bob <bob@news.acme.example>")).isNull();
+		assertThat(refusal(policy, name, "\"ann@acme.example\" <eve@evil.example>"))
+			.contains("the domain evil.example of the header " + name + " is no sending domain");
+		assertThat(refusal(policy, name, "ann@acme.example, eve@evil.example"))
+			.contains("the header " + name + " does not hold exactly one address");
+		assertThat(refusal(new DomainPolicy(this.domains, DomainPolicyMode.WARN), name, "eve@evil.example")).isNull();
+		assertThat(refusal(policy, "Resent-To", "eve@evil.example")).isNull();
+	}
+
+	private static String refusal(DomainPolicy policy, String header, String value) {
+		PolicyMessage message = new PolicyMessage(email("ann@acme.example").toBuilder().header(header, value).build(),
+				Submitter.account());
+		policy.atIntake(message);
+		return message.refusal();
 	}
 
 	@Test
