@@ -8,6 +8,8 @@ import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import crawlercommons.domains.EffectiveTldFinder;
@@ -243,6 +245,19 @@ class SendpostDomainAutoConfigurationTests {
 					assertThat(ex.getReason()).contains(reason);
 				});
 		});
+	}
+
+	@Test
+	void moreAddressesThanAnSpfRecordHoldsAreRefused() {
+		String addresses = IntStream.range(0, 150)
+			.mapToObj((number) -> "192.0.2." + number)
+			.collect(Collectors.joining(","));
+		this.withoutStore.withPropertyValues("sendpost.domains.sending-addresses=" + addresses)
+			.run((context) -> assertThat(rootCause(context.getStartupFailure()))
+				.isInstanceOfSatisfying(InvalidSendpostPropertyException.class, (ex) -> {
+					assertThat(ex.getProperty()).isEqualTo("sendpost.domains.sending-addresses");
+					assertThat(ex.getReason()).contains("would have 2").contains("may have 2000");
+				}));
 	}
 
 	@ParameterizedTest
