@@ -177,7 +177,7 @@ final class DomainRegistry {
 		int unanswered = 0;
 		List<UUID> due = store.due(BATCH);
 		for (UUID id : due) {
-			Optional<SendingDomain> checked = verify(id, false);
+			Optional<SendingDomain> checked = verifyDue(id, store);
 			boolean told = checked.isEmpty() || checked.get()
 				.records()
 				.stream()
@@ -190,6 +190,37 @@ final class DomainRegistry {
 				logger.warn("The records of sending domains cannot be checked now: " + this.dns.servers()
 						+ " give no answer. The domains stay as they are.");
 				return;
+			}
+		}
+	}
+
+	/**
+	 * One that fails must not keep those that are due after it from being checked. A
+	 * store that is away fails again, and ends the run.
+	 */
+	private Optional<SendingDomain> verifyDue(UUID id, JdbcSendingDomains store) {
+		try {
+			return verify(id, false);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The check of the sending domain " + id + " failed; it is due again in "
+					+ UNVERIFIED_INTERVAL.toMinutes() + " minutes", ex);
+			store.postpone(id, UNVERIFIED_INTERVAL);
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Look for the records of all domains from the properties. A scheduler gives up for
+	 * good what fails once.
+	 */
+	void verifyConfigured() {
+		for (RegisteredDomain registered : this.configured.all()) {
+			try {
+				verify(registered.domain().id(), false);
+			}
+			catch (RuntimeException ex) {
+				logger.error("The check of the sending domain " + registered.domain().name() + " failed", ex);
 			}
 		}
 	}

@@ -171,6 +171,12 @@ final class JdbcSendingDomains {
 					now + Duration.ofMinutes(1).toMillis());
 	}
 
+	void postpone(UUID id, Duration interval) {
+		long now = this.store.now().toEpochMilli();
+		this.store.inCallersTransaction(() -> this.store.update("update sendpost_domain set due_at = ? where id = ?",
+				List.of(now + interval.toMillis(), parameter(id))));
+	}
+
 	/**
 	 * Record what a check found, in the caller's transaction.
 	 * @param checked the records as they were found

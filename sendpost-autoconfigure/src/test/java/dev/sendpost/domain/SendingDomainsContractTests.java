@@ -246,6 +246,23 @@ class SendingDomainsContractTests {
 	}
 
 	@Test
+	void aDomainWhoseCheckFailsKeepsNoOtherFromBeingChecked() {
+		SendingDomain broken = this.domains.add("broken.example", null);
+		SendingDomain added = this.domains.add("acme.example", null);
+		publish(added);
+		this.node.store()
+			.update("update sendpost_domain_key set algorithm = 'NONE' where domain_id = ?",
+					List.of(this.node.store().platform().parameter(broken.id())));
+		this.node.store()
+			.update("update sendpost_domain set due_at = due_at - 1000 where name = 'broken.example'", List.of());
+		this.domains.verifyDue();
+		assertThat(this.domains.find(added.id()).orElseThrow().verified()).isTrue();
+		assertThat(this.node.store()
+			.jdbc()
+			.queryForObject("select count(*) from sendpost_domain where due_at > created_at", Long.class)).isEqualTo(2);
+	}
+
+	@Test
 	void aClockThatWasPutBackStopsNoCheck() {
 		SendingDomain added = this.domains.add("acme.example", null);
 		this.domains.verifyDue();
