@@ -28,6 +28,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -78,7 +79,8 @@ final class DomainRegistry {
 		this.configured = new ConfiguredDomains(configured, records, clock.instant());
 		this.dns = dns;
 		this.stored = (store != null) ? new JdbcSendingDomains(store, cipher, records) : null;
-		this.directory = new DomainDirectory(this.configured, this.stored, ticker);
+		this.directory = new DomainDirectory(this.configured, this.stored, ticker,
+				new SimpleAsyncTaskExecutor("sendpost-domains-"));
 		this.publisher = publisher;
 		this.clock = clock;
 		this.ids = SingletonSupplier.of(() -> Generators.timeBasedEpochGenerator(new SecureRandom(), new UUIDClock() {

@@ -405,6 +405,38 @@ class SendingDomainsContractTests {
 	}
 
 	@Test
+	void whatATransactionRollsBackCountsForNobodyElse() {
+		SendingDomain added = this.domains.add("acme.example", null);
+		publish(added);
+		DomainPolicy policy = new DomainPolicy(this.domains, DomainPolicyMode.ENFORCE);
+		this.node.transaction().executeWithoutResult((status) -> {
+			assertThat(this.domains.verify(added.id()).orElseThrow().verified()).isTrue();
+			assertThat(refusal(policy, "ann@acme.example", Submitter.account())).isNull();
+			status.setRollbackOnly();
+		});
+		assertThat(refusal(policy, "ann@acme.example", Submitter.account())).contains("acme.example");
+	}
+
+	@Test
+	void anotherThreadRemembersWhatATransactionReads() {
+		SendingDomain added = this.domains.add("acme.example", null);
+		List<Runnable> others = new ArrayList<>();
+		RecordsToPublish records = new RecordsToPublish(SendingDomainSettings.DEFAULT);
+		DomainDirectory directory = new DomainDirectory(new ConfiguredDomains(List.of(), records, Instant.EPOCH),
+				new JdbcSendingDomains(this.node.store(), CIPHER, records), this.nanoTime::get, others::add);
+		this.node.transaction().executeWithoutResult((status) -> {
+			assertThat(directory.covering("acme.example", "shop")).hasSize(1);
+			assertThat(directory.covering("acme.example", "shop")).hasSize(1);
+		});
+		assertThat(others).hasSize(1);
+		others.get(0).run();
+		this.domains.remove(added.id());
+		assertThat(directory.covering("acme.example", "shop")).hasSize(1);
+		pass(Duration.ofSeconds(11));
+		assertThat(directory.covering("acme.example", "shop")).isEmpty();
+	}
+
+	@Test
 	void whatAnotherNodeChangesIsNoticedAfterAWhile() {
 		DomainPolicy policy = new DomainPolicy(this.domains, DomainPolicyMode.ENFORCE);
 		SendingDomains otherNode = domains(CIPHER);
