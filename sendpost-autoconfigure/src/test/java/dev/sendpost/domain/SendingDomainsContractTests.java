@@ -311,6 +311,36 @@ class SendingDomainsContractTests {
 	}
 
 	@Test
+	void aKeyWhoseRecordIsGoneSignsNoMore() throws Exception {
+		SendingDomain added = this.domains.add("acme.example", null);
+		DomainMailSigner signer = new DomainMailSigner(this.domains, new DkimSigner(Clock.systemUTC(), null));
+		publish(added);
+		this.domains.verify(added.id());
+		List<String> first = keyHosts(added);
+		SendingDomain rotated = this.domains.rotateKeys(added.id()).orElseThrow();
+		List<String> second = keyHosts(rotated).subList(2, 4);
+		publish(rotated);
+		pass(Duration.ofMinutes(2));
+		this.domains.verify(added.id());
+		assertThat(selectors(signer, "acme.example")).containsExactlyElementsOf(second);
+		this.server.failAll(Fault.SERVFAIL);
+		pass(Duration.ofHours(1));
+		this.domains.verify(added.id());
+		assertThat(selectors(signer, "acme.example")).containsExactlyElementsOf(second);
+		this.server.failAll(Fault.NONE);
+		second.forEach((host) -> this.server.remove(host + "."));
+		pass(Duration.ofHours(1));
+		SendingDomain checked = this.domains.verify(added.id()).orElseThrow();
+		assertThat(selectors(signer, "acme.example")).containsExactlyElementsOf(first);
+		assertThat(checked.verified()).isTrue();
+		assertThat(checked.missing()).isEmpty();
+		first.forEach((host) -> this.server.remove(host + "."));
+		pass(Duration.ofHours(1));
+		assertThat(this.domains.verify(added.id()).orElseThrow().verified()).isFalse();
+		assertThat(selectors(signer, "acme.example")).isEmpty();
+	}
+
+	@Test
 	void aKeyThatCannotBeDecryptedKeepsMailBack() {
 		SendingDomain added = this.domains.add("acme.example", null);
 		publish(added);
