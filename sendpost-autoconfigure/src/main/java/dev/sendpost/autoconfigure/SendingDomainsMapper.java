@@ -66,10 +66,17 @@ final class SendingDomainsMapper {
 			addresses
 				.add(IpAddresses.parse(PREFIX + "sending-addresses[" + i + "]", properties.sendingAddresses().get(i)));
 		}
-		return new SendingDomainSettings(host("spf-include", properties.spfInclude()), addresses,
-				host("return-path-target", properties.returnPathTarget()),
-				host("tracking-target", properties.trackingTarget()), host("bounce-host", properties.bounceHost()),
-				properties.ed25519(), properties.checkInterval());
+		try {
+			return new SendingDomainSettings(host("spf-include", properties.spfInclude()), addresses,
+					host("return-path-target", properties.returnPathTarget()),
+					host("tracking-target", properties.trackingTarget()), host("bounce-host", properties.bounceHost()),
+					properties.ed25519(), properties.checkInterval());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSendpostPropertyException(PREFIX + "sending-addresses", ex.getMessage(),
+					"Publish the addresses as the SPF record of a name of your own, and set '" + PREFIX
+							+ "spf-include' to that name.");
+		}
 	}
 
 	private static void requirePositive(String property, Duration duration) {

@@ -4,19 +4,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Tells which registered domains cover a sender's domain, for each message. What the
  * store says is believed for a while; longer, if the store is away.
+ *
+ * <p>
+ * Only what is committed is remembered. In a transaction, what is not known is read by
+ * that transaction, which may see what nobody else does, and is remembered by another
+ * thread: a reader that holds a connection never waits for a second one.
  */
 final class DomainDirectory {
+
+	private static final Log logger = LogFactory.getLog(DomainDirectory.class);
 
 	/** How long a change on another node may go unnoticed. */
 	private static final Duration MAX_STALENESS = Duration.ofSeconds(10);
@@ -31,15 +45,27 @@ final class DomainDirectory {
 
 	private final Ticker ticker;
 
+	private final Executor executor;
+
+	/**
+	 * Whether the other thread is at work. One is enough: the next message asks again.
+	 */
+	private final AtomicBoolean reading = new AtomicBoolean();
+
+	/** How often all was forgotten: what was read before may not be so any more. */
+	private final AtomicLong generation = new AtomicLong();
+
 	/**
 	 * Made with the first message, which the start of an application need not wait for.
 	 */
 	private final SingletonSupplier<Cache<String, Entry>> entries;
 
-	DomainDirectory(ConfiguredDomains configured, @Nullable JdbcSendingDomains stored, Ticker ticker) {
+	DomainDirectory(ConfiguredDomains configured, @Nullable JdbcSendingDomains stored, Ticker ticker,
+			Executor executor) {
 		this.configured = configured;
 		this.stored = stored;
 		this.ticker = ticker;
+		this.executor = executor;
 		this.entries = SingletonSupplier.of(() -> Caffeine.newBuilder()
 			.maximumSize(MAX_ENTRIES)
 			.expireAfterAccess(FORGOTTEN_AFTER)
@@ -75,15 +101,47 @@ final class DomainDirectory {
 		if (known != null && this.ticker.read() - known.since() < MAX_STALENESS.toNanos()) {
 			return known.domains();
 		}
+		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+			return read(store, senderDomain, names, known);
+		}
+		List<RegisteredDomain> domains = store.named(names, (known != null) ? known.domains() : null);
+		if (this.reading.compareAndSet(false, true)) {
+			this.executor.execute(() -> readAhead(store, senderDomain, names, known));
+		}
+		return domains;
+	}
+
+	private List<RegisteredDomain> read(JdbcSendingDomains store, String senderDomain, List<String> names,
+			@Nullable Entry known) {
+		long before = this.generation.get();
 		List<RegisteredDomain> domains = store.named(names, (known != null) ? known.domains() : null);
 		this.entries.obtain().put(senderDomain, new Entry(domains, this.ticker.read()));
+		if (this.generation.get() != before) {
+			this.entries.obtain().invalidate(senderDomain);
+		}
 		return domains;
+	}
+
+	/*
+	 * A store that is away is no news here: whoever needs the answer is told.
+	 */
+	private void readAhead(JdbcSendingDomains store, String senderDomain, List<String> names, @Nullable Entry known) {
+		try {
+			read(store, senderDomain, names, known);
+		}
+		catch (DataAccessException ex) {
+			logger.debug("The sending domains cannot be read", ex);
+		}
+		finally {
+			this.reading.set(false);
+		}
 	}
 
 	/**
 	 * Ask the store again.
 	 */
 	void forget() {
+		this.generation.incrementAndGet();
 		this.entries.obtain().invalidateAll();
 	}
 

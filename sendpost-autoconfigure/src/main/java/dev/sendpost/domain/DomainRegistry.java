@@ -28,6 +28,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -78,7 +79,8 @@ final class DomainRegistry {
 		this.configured = new ConfiguredDomains(configured, records, clock.instant());
 		this.dns = dns;
 		this.stored = (store != null) ? new JdbcSendingDomains(store, cipher, records) : null;
-		this.directory = new DomainDirectory(this.configured, this.stored, ticker);
+		this.directory = new DomainDirectory(this.configured, this.stored, ticker,
+				new SimpleAsyncTaskExecutor("sendpost-domains-"));
 		this.publisher = publisher;
 		this.clock = clock;
 		this.ids = SingletonSupplier.of(() -> Generators.timeBasedEpochGenerator(new SecureRandom(), new UUIDClock() {
@@ -177,7 +179,7 @@ final class DomainRegistry {
 		int unanswered = 0;
 		List<UUID> due = store.due(BATCH);
 		for (UUID id : due) {
-			Optional<SendingDomain> checked = verify(id, false);
+			Optional<SendingDomain> checked = verifyDue(id, store);
 			boolean told = checked.isEmpty() || checked.get()
 				.records()
 				.stream()
@@ -190,6 +192,37 @@ final class DomainRegistry {
 				logger.warn("The records of sending domains cannot be checked now: " + this.dns.servers()
 						+ " give no answer. The domains stay as they are.");
 				return;
+			}
+		}
+	}
+
+	/**
+	 * One that fails must not keep those that are due after it from being checked. A
+	 * store that is away fails again, and ends the run.
+	 */
+	private Optional<SendingDomain> verifyDue(UUID id, JdbcSendingDomains store) {
+		try {
+			return verify(id, false);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The check of the sending domain " + id + " failed; it is due again in "
+					+ UNVERIFIED_INTERVAL.toMinutes() + " minutes", ex);
+			store.postpone(id, UNVERIFIED_INTERVAL);
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Look for the records of all domains from the properties. A scheduler gives up for
+	 * good what fails once.
+	 */
+	void verifyConfigured() {
+		for (RegisteredDomain registered : this.configured.all()) {
+			try {
+				verify(registered.domain().id(), false);
+			}
+			catch (RuntimeException ex) {
+				logger.error("The check of the sending domain " + registered.domain().name() + " failed", ex);
 			}
 		}
 	}

@@ -171,6 +171,12 @@ final class JdbcSendingDomains {
 					now + Duration.ofMinutes(1).toMillis());
 	}
 
+	void postpone(UUID id, Duration interval) {
+		long now = this.store.now().toEpochMilli();
+		this.store.inCallersTransaction(() -> this.store.update("update sendpost_domain set due_at = ? where id = ?",
+				List.of(now + interval.toMillis(), parameter(id))));
+	}
+
 	/**
 	 * Record what a check found, in the caller's transaction.
 	 * @param checked the records as they were found
@@ -198,21 +204,38 @@ final class JdbcSendingDomains {
 					.toList());
 		List<StoredKey> keys = keys(List.of(id)).getOrDefault(id, List.of());
 		for (StoredKey key : keys) {
-			boolean published = checked.stream()
-				.anyMatch((record) -> record.isVerified() && record.kind() == DomainRecordKind.DKIM
-						&& record.host().startsWith(key.selector() + "."));
-			if (published && key.publishedAt() == null) {
+			DomainRecordState state = checked.stream()
+				.filter((record) -> isOf(record, key))
+				.findFirst()
+				.map(DomainRecord::state)
+				.orElse(DomainRecordState.PENDING);
+			if (state == DomainRecordState.VERIFIED && key.publishedAt() == null) {
 				this.store.update("update sendpost_domain_key set published_at = ? where id = ?",
 						List.of(now, parameter(key.id())));
 			}
 			else if (key.isOutdated(keys, now)) {
 				this.store.update("delete from sendpost_domain_key where id = ?", List.of(parameter(key.id())));
 			}
+			else if (state == DomainRecordState.FAILED && key.publishedAt() != null) {
+				this.store.update("update sendpost_domain_key set published_at = null where id = ?",
+						List.of(parameter(key.id())));
+			}
 		}
-		boolean verified = checked.stream().noneMatch((record) -> record.required() && !record.isVerified());
+		// Which key is required follows from which are published.
+		List<StoredKey> left = keys(List.of(id)).getOrDefault(id, List.of());
+		boolean verified = checked.stream().noneMatch((record) -> !record.isVerified() && isRequired(record, left));
 		Duration interval = intervals.getOrDefault(verified, Duration.ofHours(1));
 		this.store.update("update sendpost_domain set verified = ?, checked_at = ?, due_at = ? where id = ?",
 				List.of(verified, now, now + interval.toMillis(), parameter(id)));
+	}
+
+	private static boolean isOf(DomainRecord record, StoredKey key) {
+		return record.kind() == DomainRecordKind.DKIM && record.host().startsWith(key.selector() + ".");
+	}
+
+	private static boolean isRequired(DomainRecord record, List<StoredKey> keys) {
+		return (record.kind() != DomainRecordKind.DKIM) ? record.required()
+				: keys.stream().anyMatch((key) -> isOf(record, key) && key.isRequired(keys));
 	}
 
 	private List<RegisteredDomain> select(String where, Object... values) {

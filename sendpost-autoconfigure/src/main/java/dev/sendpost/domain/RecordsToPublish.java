@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.sendpost.domain.dkim.DkimKeyRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists what is to be published for a domain.
@@ -40,7 +41,8 @@ final class RecordsToPublish {
 					DkimKeyRecord.text(key.algorithm(), key.publicKey()), key.required()));
 		}
 		if (this.settings.spfInclude() != null || !this.settings.sendingAddresses().isEmpty()) {
-			records.add(record(DomainRecordKind.SPF, name, "TXT", spf(), true));
+			records.add(record(DomainRecordKind.SPF, name, "TXT",
+					spf(this.settings.spfInclude(), this.settings.sendingAddresses()), true));
 		}
 		if (this.settings.returnPathTarget() != null) {
 			records.add(record(DomainRecordKind.RETURN_PATH, RETURN_PATH_PREFIX + name, "CNAME",
@@ -66,12 +68,12 @@ final class RecordsToPublish {
 		return new DomainRecord(kind, host, type, value, required, DomainRecordState.PENDING, null);
 	}
 
-	private String spf() {
+	static String spf(@Nullable String include, List<InetAddress> addresses) {
 		StringBuilder spf = new StringBuilder("v=spf1");
-		if (this.settings.spfInclude() != null) {
-			spf.append(" include:").append(this.settings.spfInclude());
+		if (include != null) {
+			spf.append(" include:").append(include);
 		}
-		for (InetAddress address : this.settings.sendingAddresses()) {
+		for (InetAddress address : addresses) {
 			spf.append((address instanceof Inet6Address) ? " ip6:" : " ip4:").append(address.getHostAddress());
 		}
 		return spf.append(" ~all").toString();

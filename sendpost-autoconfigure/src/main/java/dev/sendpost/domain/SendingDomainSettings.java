@@ -26,11 +26,21 @@ public record SendingDomainSettings(@Nullable String spfInclude, List<InetAddres
 	public static final SendingDomainSettings DEFAULT = new SendingDomainSettings(null, List.of(), null, null, null,
 			false, Duration.ofHours(6));
 
+	/** What the store holds of a record. */
+	private static final int MAX_SPF_LENGTH = 2000;
+
 	/**
 	 * Create settings.
+	 * @throws IllegalArgumentException if there are so many addresses that the SPF record
+	 * gets too long
 	 */
 	public SendingDomainSettings {
 		sendingAddresses = List.copyOf(sendingAddresses);
+		int length = RecordsToPublish.spf(spfInclude, sendingAddresses).length();
+		if (length > MAX_SPF_LENGTH) {
+			throw new IllegalArgumentException("the SPF record of each domain would have " + length
+					+ " characters, and may have " + MAX_SPF_LENGTH);
+		}
 	}
 
 }

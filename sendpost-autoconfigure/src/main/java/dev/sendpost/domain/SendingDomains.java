@@ -186,7 +186,7 @@ public final class SendingDomains {
 	 * time, by each node.
 	 */
 	public void verifyConfigured() {
-		this.registry.configured().forEach((registered) -> this.registry.verify(registered.domain().id(), false));
+		this.registry.verifyConfigured();
 	}
 
 	/**

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm what the key is for
  * @param publicKey the public key in base64
  * @param encrypted the private key, encrypted
- * @param publishedAt when its record was found first, by the database's clock, or
- * {@code null} if never
+ * @param publishedAt since when its record is found, by the database's clock, or
+ * {@code null} if it was not found yet, or is gone
  */
 record StoredKey(UUID id, String selector, DkimAlgorithm algorithm, String publicKey, String encrypted,
 		@Nullable Long publishedAt) {
@@ -29,7 +29,7 @@ record StoredKey(UUID id, String selector, DkimAlgorithm algorithm, String publi
 	private static final Comparator<StoredKey> NEWEST_FIRST = Comparator.comparing(StoredKey::id).reversed();
 
 	/**
-	 * The key of an algorithm that signs: the newest that was published.
+	 * The key of an algorithm that signs: the newest that is published.
 	 */
 	static Optional<StoredKey> signing(List<StoredKey> keys, DkimAlgorithm algorithm) {
 		return keys.stream().filter((key) -> key.algorithm == algorithm && key.publishedAt != null).min(NEWEST_FIRST);

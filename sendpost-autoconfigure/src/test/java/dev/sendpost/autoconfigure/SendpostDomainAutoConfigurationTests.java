@@ -8,6 +8,8 @@ import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import crawlercommons.domains.EffectiveTldFinder;
@@ -68,7 +70,8 @@ class SendpostDomainAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(MailTransportAutoConfiguration.class,
 				MailGatewayAutoConfiguration.class, SendpostEncryptionAutoConfiguration.class,
 				SendpostStoreAutoConfiguration.class, SendpostOutboxAutoConfiguration.class,
-				SendpostDomainAutoConfiguration.class, SendpostHealthContributorAutoConfiguration.class));
+				SendpostDomainAutoConfiguration.class, SendpostDomainRequirementsAutoConfiguration.class,
+				SendpostHealthContributorAutoConfiguration.class));
 
 	private final ApplicationContextRunner withStore = this.withoutStore
 		.withPropertyValues("sendpost.store.enabled=true", "sendpost.jdbc.initialize-schema=always", ENCRYPTION_KEY,
@@ -111,6 +114,33 @@ class SendpostDomainAutoConfigurationTests {
 			assertThat(context).hasNotFailed().doesNotHaveBean(SendingDomains.class).doesNotHaveBean(MailSigner.class);
 			assertThat(context.getBean(MailGateway.class).send(email("ann@acme.example")).id()).isNotNull();
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "org.xbill.DNS.SimpleResolver, dnsjava:dnsjava",
+			"com.github.benmanes.caffeine.cache.Caffeine, com.github.ben-manes.caffeine:caffeine",
+			"crawlercommons.domains.EffectiveTldFinder, com.github.crawler-commons:crawler-commons" })
+	void withoutItsLibrariesWhatNeedsThemIsRefused(Class<?> missing, String library) {
+		ApplicationContextRunner without = this.withoutStore.withClassLoader(new FilteredClassLoader(missing));
+		Map.of("sendpost.domains.policy=enforce", "sendpost.domains.policy", "sendpost.domains.policy=warn",
+				"sendpost.domains.policy", "sendpost.domains.registered[0].name=acme.example",
+				"sendpost.domains.registered")
+			.forEach((property, name) -> without.withPropertyValues(property)
+				.run((context) -> assertThat(rootCause(context.getStartupFailure()))
+					.isInstanceOfSatisfying(InvalidSendpostPropertyException.class, (ex) -> {
+						assertThat(ex.getProperty()).isEqualTo(name);
+						assertThat(ex.getReason()).contains(library);
+					})));
+	}
+
+	@Test
+	void aPolicyThatNothingAppliesIsRefused() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SendpostDomainRequirementsAutoConfiguration.class))
+			.withPropertyValues("sendpost.domains.policy=enforce")
+			.run((context) -> assertThat(rootCause(context.getStartupFailure())).isInstanceOfSatisfying(
+					InvalidSendpostPropertyException.class,
+					(ex) -> assertThat(ex.getReason()).contains("no bean of the type SendingDomains")));
 	}
 
 	@Test
@@ -215,6 +245,19 @@ class SendpostDomainAutoConfigurationTests {
 					assertThat(ex.getReason()).contains(reason);
 				});
 		});
+	}
+
+	@Test
+	void moreAddressesThanAnSpfRecordHoldsAreRefused() {
+		String addresses = IntStream.range(0, 150)
+			.mapToObj((number) -> "192.0.2." + number)
+			.collect(Collectors.joining(","));
+		this.withoutStore.withPropertyValues("sendpost.domains.sending-addresses=" + addresses)
+			.run((context) -> assertThat(rootCause(context.getStartupFailure()))
+				.isInstanceOfSatisfying(InvalidSendpostPropertyException.class, (ex) -> {
+					assertThat(ex.getProperty()).isEqualTo("sendpost.domains.sending-addresses");
+					assertThat(ex.getReason()).contains("would have 2").contains("may have 2000");
+				}));
 	}
 
 	@ParameterizedTest

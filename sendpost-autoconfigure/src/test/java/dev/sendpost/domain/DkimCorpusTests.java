@@ -149,6 +149,7 @@ class DkimCorpusTests {
 				text.replace("Subject:", "Cc: a@b.example\r\nSubject:"),
 				text.replace("Date:", "From: eve@evil.example\r\nDate:"),
 				text.replace("Subject:", "Reply-To: eve@evil.example\r\nSubject:"),
+				text.replace("Subject:", "Sender: eve@evil.example\r\nSubject:"),
 				text.replace("Subject:", "List-Unsubscribe: <https://evil.example>\r\nSubject:"))) {
 			assertThat(altered).isNotEqualTo(text);
 			assertThatExceptionOfType(FailException.class)
@@ -168,7 +169,7 @@ class DkimCorpusTests {
 	void aSignatureHasNoLengthAndExpiresOnlyIfAsked() throws Exception {
 		String text = signatures(send(this.transport, simple(), "default").content());
 		assertThat(text).contains("c=relaxed/relaxed").contains(" t=").doesNotContain(" x=").doesNotContain(" l=");
-		assertThat(text).contains("h=from:from:reply-to:to:to:cc:");
+		assertThat(text).contains("h=from:from:sender:reply-to:to:to:cc:");
 		List<ConfiguredDomain> domains = List.of(new ConfiguredDomain("example.com", null, Map.of("r1", this.rsa)));
 		try (SmtpTransport expiring = transport(domains, Duration.ofDays(7))) {
 			assertThat(signatures(send(expiring, simple(), "default").content())).containsPattern(" t=\\d+; x=\\d+;");

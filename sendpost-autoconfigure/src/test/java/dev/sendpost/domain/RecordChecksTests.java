@@ -13,6 +13,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.domain.dkim.DkimAlgorithm;
 import dev.sendpost.domain.dkim.DkimKeyPair;
 import dev.sendpost.domain.dns.DnsJavaResolver;
+import dev.sendpost.domain.dns.DnsResolver;
 import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.testdns.TestDnsServer;
 import dev.sendpost.testdns.TestDnsServer.Fault;
@@ -262,6 +263,19 @@ class RecordChecksTests {
 		assertThat(checked.verified()).isTrue();
 		assertThat(checked.records())
 			.allSatisfy((record) -> assertThat(record.reason()).startsWith("could not be checked: "));
+	}
+
+	@Test
+	void aListOfDomainsIsCheckedToItsEndThoughOneFails() {
+		DnsResolver failing = new FailingFor("broken.example",
+				new DnsJavaResolver(List.of(this.server.address()), Duration.ofMillis(200), Ticker.disabledTicker()));
+		SendingDomains two = new SendingDomains(SendingDomainSettings.DEFAULT,
+				List.of(new ConfiguredDomain("broken.example", null, Map.of()),
+						new ConfiguredDomain("acme.example", null, Map.of())),
+				failing, null, new SecretCipher(List.of()), this.events::add, Clock.systemUTC());
+		two.verifyConfigured();
+		assertThat(two.list(null, 10).domains()).extracting((domain) -> domain.checkedAt() != null)
+			.containsExactly(false, true);
 	}
 
 	private void publish() {

@@ -33,7 +33,9 @@ import dev.sendpost.transport.FakeTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -244,6 +246,23 @@ class SendingDomainsContractTests {
 	}
 
 	@Test
+	void aDomainWhoseCheckFailsKeepsNoOtherFromBeingChecked() {
+		SendingDomain broken = this.domains.add("broken.example", null);
+		SendingDomain added = this.domains.add("acme.example", null);
+		publish(added);
+		this.node.store()
+			.update("update sendpost_domain_key set algorithm = 'NONE' where domain_id = ?",
+					List.of(this.node.store().platform().parameter(broken.id())));
+		this.node.store()
+			.update("update sendpost_domain set due_at = due_at - 1000 where name = 'broken.example'", List.of());
+		this.domains.verifyDue();
+		assertThat(this.domains.find(added.id()).orElseThrow().verified()).isTrue();
+		assertThat(this.node.store()
+			.jdbc()
+			.queryForObject("select count(*) from sendpost_domain where due_at > created_at", Long.class)).isEqualTo(2);
+	}
+
+	@Test
 	void aClockThatWasPutBackStopsNoCheck() {
 		SendingDomain added = this.domains.add("acme.example", null);
 		this.domains.verifyDue();
@@ -292,6 +311,36 @@ class SendingDomainsContractTests {
 	}
 
 	@Test
+	void aKeyWhoseRecordIsGoneSignsNoMore() throws Exception {
+		SendingDomain added = this.domains.add("acme.example", null);
+		DomainMailSigner signer = new DomainMailSigner(this.domains, new DkimSigner(Clock.systemUTC(), null));
+		publish(added);
+		this.domains.verify(added.id());
+		List<String> first = keyHosts(added);
+		SendingDomain rotated = this.domains.rotateKeys(added.id()).orElseThrow();
+		List<String> second = keyHosts(rotated).subList(2, 4);
+		publish(rotated);
+		pass(Duration.ofMinutes(2));
+		this.domains.verify(added.id());
+		assertThat(selectors(signer, "acme.example")).containsExactlyElementsOf(second);
+		this.server.failAll(Fault.SERVFAIL);
+		pass(Duration.ofHours(1));
+		this.domains.verify(added.id());
+		assertThat(selectors(signer, "acme.example")).containsExactlyElementsOf(second);
+		this.server.failAll(Fault.NONE);
+		second.forEach((host) -> this.server.remove(host + "."));
+		pass(Duration.ofHours(1));
+		SendingDomain checked = this.domains.verify(added.id()).orElseThrow();
+		assertThat(selectors(signer, "acme.example")).containsExactlyElementsOf(first);
+		assertThat(checked.verified()).isTrue();
+		assertThat(checked.missing()).isEmpty();
+		first.forEach((host) -> this.server.remove(host + "."));
+		pass(Duration.ofHours(1));
+		assertThat(this.domains.verify(added.id()).orElseThrow().verified()).isFalse();
+		assertThat(selectors(signer, "acme.example")).isEmpty();
+	}
+
+	@Test
 	void aKeyThatCannotBeDecryptedKeepsMailBack() {
 		SendingDomain added = this.domains.add("acme.example", null);
 		publish(added);
@@ -327,6 +376,29 @@ class SendingDomainsContractTests {
 		assertThat(refusal(new DomainPolicy(this.domains, DomainPolicyMode.OFF), "ann@x.example", shop)).isNull();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Sender", "resent-from", "Resent-Sender" })
+	void noHeaderNamesASenderOfAnotherDomain(String name) {
+		SendingDomain added = this.domains.add("acme.example", null);
+		publish(added);
+		this.domains.verify(added.id());
+		DomainPolicy policy = new DomainPolicy(this.domains, DomainPolicyMode.ENFORCE);
+		assertThat(refusal(policy, name, "Bob <bob@news.acme.example>")).isNull();
+		assertThat(refusal(policy, name, "\"ann@acme.example\" <eve@evil.example>"))
+			.contains("the domain evil.example of the header " + name + " is no sending domain");
+		assertThat(refusal(policy, name, "ann@acme.example, eve@evil.example"))
+			.contains("the header " + name + " does not hold exactly one address");
+		assertThat(refusal(new DomainPolicy(this.domains, DomainPolicyMode.WARN), name, "eve@evil.example")).isNull();
+		assertThat(refusal(policy, "Resent-To", "eve@evil.example")).isNull();
+	}
+
+	private static String refusal(DomainPolicy policy, String header, String value) {
+		PolicyMessage message = new PolicyMessage(email("ann@acme.example").toBuilder().header(header, value).build(),
+				Submitter.account());
+		policy.atIntake(message);
+		return message.refusal();
+	}
+
 	@Test
 	void theGatewayRefusesIt() {
 		try (OutboxNode enforcing = OutboxNode.on(this.database.dataSource())
@@ -360,6 +432,38 @@ class SendingDomainsContractTests {
 		assertThat(refusal(policy, "ann@acme.example", Submitter.account())).isNull();
 		assertThat(selectors(signer, "acme.example")).hasSize(2);
 		assertThatExceptionOfType(MailSigningException.class).isThrownBy(() -> selectors(signer, "other.example"));
+	}
+
+	@Test
+	void whatATransactionRollsBackCountsForNobodyElse() {
+		SendingDomain added = this.domains.add("acme.example", null);
+		publish(added);
+		DomainPolicy policy = new DomainPolicy(this.domains, DomainPolicyMode.ENFORCE);
+		this.node.transaction().executeWithoutResult((status) -> {
+			assertThat(this.domains.verify(added.id()).orElseThrow().verified()).isTrue();
+			assertThat(refusal(policy, "ann@acme.example", Submitter.account())).isNull();
+			status.setRollbackOnly();
+		});
+		assertThat(refusal(policy, "ann@acme.example", Submitter.account())).contains("acme.example");
+	}
+
+	@Test
+	void anotherThreadRemembersWhatATransactionReads() {
+		SendingDomain added = this.domains.add("acme.example", null);
+		List<Runnable> others = new ArrayList<>();
+		RecordsToPublish records = new RecordsToPublish(SendingDomainSettings.DEFAULT);
+		DomainDirectory directory = new DomainDirectory(new ConfiguredDomains(List.of(), records, Instant.EPOCH),
+				new JdbcSendingDomains(this.node.store(), CIPHER, records), this.nanoTime::get, others::add);
+		this.node.transaction().executeWithoutResult((status) -> {
+			assertThat(directory.covering("acme.example", "shop")).hasSize(1);
+			assertThat(directory.covering("acme.example", "shop")).hasSize(1);
+		});
+		assertThat(others).hasSize(1);
+		others.get(0).run();
+		this.domains.remove(added.id());
+		assertThat(directory.covering("acme.example", "shop")).hasSize(1);
+		pass(Duration.ofSeconds(11));
+		assertThat(directory.covering("acme.example", "shop")).isEmpty();
 	}
 
 	@Test

@@ -23,12 +23,12 @@ public final class DkimSigner {
 	 * Fields that are signed once more than they are there, so that nobody can add one
 	 * (RFC 6376 section 8.15).
 	 */
-	private static final List<String> OVERSIGNED = List.of("from", "reply-to", "to", "cc", "subject", "date",
+	private static final List<String> OVERSIGNED = List.of("from", "sender", "reply-to", "to", "cc", "subject", "date",
 			"message-id", "mime-version", "content-type", "content-transfer-encoding", "list-unsubscribe",
 			"list-unsubscribe-post");
 
 	/** Fields that are signed where they are there. Lists on the way may add some. */
-	private static final List<String> SIGNED = List.of("sender", "in-reply-to", "references", "list-id", "list-help",
+	private static final List<String> SIGNED = List.of("in-reply-to", "references", "list-id", "list-help",
 			"list-subscribe", "list-owner", "list-archive", "feedback-id", "auto-submitted", "precedence", "x-priority",
 			"importance");
 

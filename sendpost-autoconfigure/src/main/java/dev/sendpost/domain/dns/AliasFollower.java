@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
@@ -33,6 +34,8 @@ final class AliasFollower {
 
 	private final int type;
 
+	private final LongSupplier remaining;
+
 	private final List<String> aliases = new ArrayList<>();
 
 	private final Set<Name> seen = new HashSet<>();
@@ -41,9 +44,10 @@ final class AliasFollower {
 
 	private long seconds = MAX_SECONDS;
 
-	AliasFollower(DnsExchange exchange, Name name, int type) {
+	AliasFollower(DnsExchange exchange, Name name, int type, LongSupplier remaining) {
 		this.exchange = exchange;
 		this.type = type;
+		this.remaining = remaining;
 		this.current = name;
 		this.seen.add(name);
 	}
@@ -51,7 +55,7 @@ final class AliasFollower {
 	DnsResponse find() {
 		try {
 			while (true) {
-				Message message = this.exchange.ask(this.current, this.type);
+				Message message = this.exchange.ask(this.current, this.type, this.remaining);
 				Name asked = this.current;
 				List<Record> found = read(message.getSection(Section.ANSWER));
 				if (!found.isEmpty()) {

@@ -1,10 +1,16 @@
 package dev.sendpost.domain.dns;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
@@ -38,29 +44,46 @@ final class DnsExchange {
 
 	/**
 	 * Ask.
+	 * @param remaining how many nanoseconds are left for the work that asks
 	 * @return an answer whose code says that the name exists or does not
 	 * @throws IOException if no server gave one; its message says what they did instead
 	 */
-	Message ask(Name name, int type) throws IOException {
+	Message ask(Name name, int type, LongSupplier remaining) throws IOException {
 		Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
-		String failure = "there is no server to ask";
+		String failure = "";
 		for (int round = 0; round < ROUNDS; round++) {
 			for (SimpleResolver resolver : this.resolvers) {
+				long timeout = Math.min(resolver.getTimeout().toNanos(), remaining.getAsLong());
+				if (timeout <= 0) {
+					throw new IOException("the check took too long" + (failure.isEmpty() ? "" : "; " + failure));
+				}
 				try {
-					Message response = resolver.send(query);
+					Message response = send(resolver, query, timeout);
 					int code = response.getRcode();
 					if (code == Rcode.NOERROR || code == Rcode.NXDOMAIN) {
 						return response;
 					}
 					failure = describe(resolver) + " answers " + Rcode.string(code);
 				}
-				catch (IOException ex) {
-					failure = describe(resolver) + " gives no answer within " + resolver.getTimeout().toMillis()
+				catch (ExecutionException | TimeoutException ex) {
+					failure = describe(resolver) + " gives no answer within " + TimeUnit.NANOSECONDS.toMillis(timeout)
 							+ " ms";
 				}
 			}
 		}
-		throw new IOException(failure);
+		throw new IOException(failure.isEmpty() ? "there is no server to ask" : failure);
+	}
+
+	private static Message send(SimpleResolver resolver, Message query, long timeout)
+			throws IOException, ExecutionException, TimeoutException {
+		CompletableFuture<Message> response = resolver.sendAsync(query).toCompletableFuture();
+		try {
+			return response.get(timeout, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("the check was interrupted");
+		}
 	}
 
 	private static String describe(SimpleResolver resolver) {

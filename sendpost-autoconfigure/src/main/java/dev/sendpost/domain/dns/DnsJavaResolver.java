@@ -149,15 +149,19 @@ public final class DnsJavaResolver implements DnsResolver {
 		if (known != null) {
 			return known.answer();
 		}
-		if (this.end != Long.MAX_VALUE && this.ticker.read() - this.end >= 0) {
+		if (remaining() <= 0) {
 			return DnsResponse
 				.of(DnsStatus.UNAVAILABLE, List.of(),
 						"the check took too long before " + AliasFollower.text(name) + " could be asked for", 0)
 				.answer();
 		}
-		DnsResponse response = new AliasFollower(this.exchange.obtain(), name, type).find();
+		DnsResponse response = new AliasFollower(this.exchange.obtain(), name, type, this::remaining).find();
 		this.cache.obtain().put(name, type, response);
 		return response.answer();
+	}
+
+	private long remaining() {
+		return (this.end != Long.MAX_VALUE) ? this.end - this.ticker.read() : Long.MAX_VALUE;
 	}
 
 }

@@ -44,7 +44,8 @@ final class SpfEvaluation {
 	/**
 	 * Create an evaluation.
 	 * @param client the client, or {@code null} if the question is about an include
-	 * @param included the domain whose include is the question, or {@code null}
+	 * @param included the domain whose include, or redirect to which, is the question, or
+	 * {@code null}
 	 */
 	SpfEvaluation(DnsResolver dns, @Nullable InetAddress client, @Nullable String included, String sender,
 			String helo) {
@@ -113,11 +114,12 @@ final class SpfEvaluation {
 
 	private SpfResult redirect(String target, String domain) throws SpfException {
 		countLookup("redirect=" + target);
-		SpfResult result = check(this.macros.expand(target, domain));
+		String name = this.macros.expand(target, domain);
+		SpfResult result = check(name);
 		if (result == SpfResult.NONE) {
 			throw SpfException.permanent("'redirect=" + target + "' of " + domain + " leads to no SPF record");
 		}
-		return result;
+		return name.equalsIgnoreCase(this.included) ? SpfResult.PASS : result;
 	}
 
 	private boolean matches(SpfMechanism mechanism, String domain) throws SpfException {

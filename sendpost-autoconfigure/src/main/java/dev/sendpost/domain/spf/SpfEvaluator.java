@@ -37,8 +37,8 @@ public final class SpfEvaluator {
 
 	/**
 	 * Whether a domain lets those send whom another domain names: its record leads to
-	 * {@code include:} of the other with {@code pass}, and all that stands before is in
-	 * order. Terms that depend on the client do not match.
+	 * {@code include:} of the other with {@code pass}, or to {@code redirect=} of it, and
+	 * all that stands before is in order. Terms that depend on the client do not match.
 	 * @param included the other domain as A-labels
 	 * @param domain the domain as A-labels
 	 * @return {@link SpfResult#PASS} if it does; what clients get that nothing matches,

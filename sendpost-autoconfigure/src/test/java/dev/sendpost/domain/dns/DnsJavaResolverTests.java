@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.testdns.TestDnsServer;
 import dev.sendpost.testdns.TestDnsServer.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +189,20 @@ class DnsJavaResolverTests {
 		pass(Duration.ofSeconds(21));
 		assertThat(work.txt("other.example").explanation()).contains("took too long");
 		assertThat(this.dns.txt("other.example").isFound()).isTrue();
+	}
+
+	@Test
+	void aServerThatIsSilentDoesNotMakeWorkTakeLonger() {
+		this.server.failAll(Fault.SILENCE);
+		DnsResolver work = new DnsJavaResolver(List.of(this.server.address()), Duration.ofSeconds(30),
+				Ticker.systemTicker())
+			.forWork(false, Duration.ofMillis(200));
+		long start = System.nanoTime();
+		DnsAnswer<String> answer = work.txt("acme.example");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+		assertThat(answer.isTemporary()).isTrue();
+		assertThat(answer.explanation()).contains("took too long").contains("gives no answer");
+		assertThat(this.server.questions()).hasSize(1);
 	}
 
 	@Test

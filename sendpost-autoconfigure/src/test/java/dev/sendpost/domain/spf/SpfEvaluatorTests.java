@@ -205,6 +205,34 @@ class SpfEvaluatorTests {
 			.isEqualTo(SpfResult.FAIL);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			v=spf1 mx redirect=SPF.sender.example                | PASS
+			v=spf1 redirect=spf.%{d2}                            | PASS
+			v=spf1 include:group.example -all                    | PASS
+			v=spf1 redirect=group.example                        | PASS
+			v=spf1 ?all redirect=spf.sender.example              | NEUTRAL
+			v=spf1 redirect=other.example                        | FAIL
+			v=spf1 redirect=none.example                         | PERMERROR
+			""")
+	void aRedirectServesAsAnInclude(String record, SpfResult result) {
+		this.server.add("sender.example. TXT \"" + record.strip() + "\"")
+			.add("sender.example. MX 10 sender.example.")
+			.add("sender.example. A 192.0.2.1")
+			.add("group.example. TXT \"v=spf1 redirect=spf.sender.example\"")
+			.add("other.example. TXT \"v=spf1 ip4:192.0.2.1 -all\"")
+			.add("spf.sender.example. TXT \"v=spf1 ip4:198.51.100.0/24 -all\"");
+		assertThat(this.evaluator.checkIncludes("spf.sender.example", "sender.example").result()).isEqualTo(result);
+	}
+
+	@Test
+	void aRedirectToABrokenRecordIsAnError() {
+		this.server.add("acme.example. TXT \"v=spf1 redirect=spf.sender.example\"")
+			.add("spf.sender.example. TXT \"v=spf1 nonsense\"");
+		assertThat(this.evaluator.checkIncludes("spf.sender.example", "acme.example").result())
+			.isEqualTo(SpfResult.PERMERROR);
+	}
+
 	@Test
 	void anIncludeThatIsBrokenItselfIsAnError() {
 		this.server.add("acme.example. TXT \"v=spf1 include:spf.sender.example -all\"")
