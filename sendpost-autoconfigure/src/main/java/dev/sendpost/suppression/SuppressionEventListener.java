@@ -17,15 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Suppresses those who bounced, complained or unsubscribed, for the sub-account whose
- * mail it was. A bounce tells of the address if the status code says so (RFC 3463: the
- * subject is the address, the mailbox, the routing, or not told); what a server has
- * against the message or its sender says nothing about the recipient.
+ * mail it was. A bounce tells of the address if the server refused this recipient, and
+ * not the message as a whole, and its status code, if any, says so (RFC 3463: the subject
+ * is the address, the mailbox, the routing, or not told); what a server has against the
+ * message or its sender says nothing about the recipient.
  */
 public final class SuppressionEventListener implements RecordedEventListener {
 
 	private static final Set<Integer> ABOUT_THE_RECIPIENT = Set.of(0, 1, 2, 4);
 
 	private static final Set<Integer> ABOUT_THE_MAILBOX = Set.of(0, 1, 2);
+
+	/**
+	 * Codes with such a subject that are about the sender's address, or the size of the
+	 * message.
+	 */
+	private static final Set<String> NOT_ABOUT_THE_RECIPIENT = Set.of("1.7", "1.8", "2.3");
 
 	private final Suppressions suppressions;
 
@@ -90,18 +97,32 @@ public final class SuppressionEventListener implements RecordedEventListener {
 	}
 
 	/**
-	 * A gateway gives up what was deferred too long; that is no server's last word.
+	 * Where the gateway has a reason of its own, the server refused the message as a
+	 * whole, or it was given up after being deferred too long: neither is a server's last
+	 * word about the recipient.
 	 */
 	private static boolean isHardBounce(DeliveryEvent event) {
+		if (isGateways(event) && event.reason() != null) {
+			return false;
+		}
 		EnhancedStatusCode code = event.statusCode();
 		if (code != null) {
-			return code.classCode() == 5 && ABOUT_THE_RECIPIENT.contains(code.subject());
+			return code.classCode() == 5 && isAbout(ABOUT_THE_RECIPIENT, code);
 		}
 		String text = event.serverText();
 		if (text != null && text.matches("(?s)[245]\\d\\d\\b.*")) {
 			return text.startsWith("5");
 		}
-		return !event.source().equals(DeliveryEvent.GATEWAY);
+		return !isGateways(event);
+	}
+
+	private static boolean isGateways(DeliveryEvent event) {
+		return event.source().equals(DeliveryEvent.GATEWAY);
+	}
+
+	private static boolean isAbout(Set<Integer> subjects, EnhancedStatusCode code) {
+		return subjects.contains(code.subject())
+				&& !NOT_ABOUT_THE_RECIPIENT.contains(code.subject() + "." + code.detail());
 	}
 
 	/**
@@ -110,10 +131,10 @@ public final class SuppressionEventListener implements RecordedEventListener {
 	private static boolean isSoftBounce(DeliveryEvent event) {
 		EnhancedStatusCode code = event.statusCode();
 		if (code != null) {
-			return code.classCode() == 4 && ABOUT_THE_MAILBOX.contains(code.subject());
+			return code.classCode() == 4 && isAbout(ABOUT_THE_MAILBOX, code);
 		}
 		String text = event.serverText();
-		return (text != null) ? text.startsWith("4") : !event.source().equals(DeliveryEvent.GATEWAY);
+		return (text != null) ? text.startsWith("4") : !isGateways(event);
 	}
 
 	private @Nullable NewSuppression afterSoftBounce(RecordedEvent recorded, EmailAddress recipient) {

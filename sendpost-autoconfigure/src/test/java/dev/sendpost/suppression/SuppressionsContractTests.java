@@ -345,6 +345,26 @@ class SuppressionsContractTests {
 	}
 
 	@Test
+	void aBounceAboutTheSenderOrTheMessageSuppressesNobody() {
+		OutboxNode node = node(this.suppressions,
+				FakeTransport.answering("a", (recipient) -> switch (recipient.localPart()) {
+					case "gone" -> RecipientOutcome.bounced(recipient, "a", "550 No such user");
+					case "ann" -> RecipientOutcome.bounced(recipient, "a", "550 5.1.8 Bad sender");
+					case "bob" -> RecipientOutcome.bounced(recipient, "a", "550 5.1.7 Bad sender");
+					case "cid" -> RecipientOutcome.bounced(recipient, "a", "552 5.2.3 Too long");
+					case "dan" ->
+						RecipientOutcome.refused(recipient, "a", "554 Not allowed", "refused: 554 Not allowed");
+					default -> RecipientOutcome.refused(recipient, "a", "550 5.1.0 Sender rejected", "refused");
+				}));
+		Receipt receipt = node.gateway()
+			.send(email("gone@example.com", "ann@example.com", "bob@example.com", "cid@example.com", "dan@example.com",
+					"eve@example.com"));
+		node.start();
+		await(node, receipt, EmailStatus.BOUNCED);
+		assertThat(targets(SuppressionSearch.all())).containsExactly("gone@example.com");
+	}
+
+	@Test
 	void whatAProviderReportsAsABounceSuppresses() {
 		OutboxNode node = node(this.suppressions, FakeTransport.accepting("a"));
 		Receipt receipt = node.gateway().send(email("ann@example.com", "bob@example.com"));
