@@ -71,11 +71,26 @@ public final class SuppressionEventListener implements RecordedEventListener {
 		return switch (event.type()) {
 			case COMPLAINED -> suppression(recorded, recipient, SuppressionReason.SPAM_COMPLAINT);
 			case UNSUBSCRIBED -> suppression(recorded, recipient, SuppressionReason.UNSUBSCRIBE);
-			case BOUNCED ->
-				isHardBounce(event) ? suppression(recorded, recipient, SuppressionReason.HARD_BOUNCE) : null;
-			case DEFERRED -> isSoftBounce(event) ? afterSoftBounce(recorded, recipient) : null;
+			case BOUNCED -> afterBounce(recorded, recipient);
+			case DEFERRED -> afterDeferral(recorded, recipient);
 			default -> null;
 		};
+	}
+
+	private @Nullable NewSuppression afterBounce(RecordedEvent recorded, EmailAddress recipient) {
+		if (isHardBounce(recorded.event())) {
+			return suppression(recorded, recipient, SuppressionReason.HARD_BOUNCE);
+		}
+		return isSoftBounce(recorded.event()) ? afterSoftBounce(recorded, recipient) : null;
+	}
+
+	/**
+	 * What this application defers, it tries again: only when it gives up, that was a
+	 * soft bounce. A provider reports a deferral when it has one to tell of.
+	 */
+	private @Nullable NewSuppression afterDeferral(RecordedEvent recorded, EmailAddress recipient) {
+		DeliveryEvent event = recorded.event();
+		return (!isGateways(event) && isSoftBounce(event)) ? afterSoftBounce(recorded, recipient) : null;
 	}
 
 	private static NewSuppression suppression(RecordedEvent recorded, EmailAddress recipient,
@@ -126,15 +141,19 @@ public final class SuppressionEventListener implements RecordedEventListener {
 	}
 
 	/**
-	 * What a server said about the mailbox, not what kept us from asking it.
+	 * What a server said about the mailbox, not what kept us from asking it. The last
+	 * reply to what the gateway gave up may have been to the message as a whole: only a
+	 * code that names the address or the mailbox tells.
 	 */
 	private static boolean isSoftBounce(DeliveryEvent event) {
 		EnhancedStatusCode code = event.statusCode();
+		if (isGateways(event)) {
+			return code != null && code.classCode() == 4 && code.subject() != 0 && isAbout(ABOUT_THE_MAILBOX, code);
+		}
 		if (code != null) {
 			return code.classCode() == 4 && isAbout(ABOUT_THE_MAILBOX, code);
 		}
-		String text = event.serverText();
-		return (text != null) ? text.startsWith("4") : !isGateways(event);
+		return event.serverText() == null || event.serverText().startsWith("4");
 	}
 
 	private @Nullable NewSuppression afterSoftBounce(RecordedEvent recorded, EmailAddress recipient) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import javax.crypto.spec.SecretKeySpec;
@@ -19,12 +20,14 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.EmailStream;
+import dev.sendpost.EnhancedStatusCode;
 import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.outbox.OutboxNode;
+import dev.sendpost.outbox.RetrySchedule;
 import dev.sendpost.store.Store;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
@@ -391,6 +394,57 @@ class SuppressionsContractTests {
 	}
 
 	@Test
+	void greylistingSuppressesNobody() {
+		AtomicInteger attempts = new AtomicInteger();
+		Suppressions counting = suppressions(new SuppressionSettings(null, false, false, 5, Duration.ofDays(30)));
+		FakeTransport transport = FakeTransport.answering("a",
+				(recipient) -> (attempts.incrementAndGet() <= 5)
+						? RecipientOutcome.deferred(recipient, "a", "450 4.2.0 Greylisted, see you in five minutes")
+						: RecipientOutcome.sent(recipient, "a", "250 2.0.0 Ok"));
+		OutboxNode node = OutboxNode.on(this.store)
+			.policies(new SuppressionPolicy(counting))
+			.recordedEventListeners(new SuppressionEventListener(counting))
+			.transports(transport)
+			.schedule(new RetrySchedule(List.of(Duration.ofSeconds(1)), 0, Duration.ofDays(3)))
+			.build();
+		this.nodes.add(node);
+		List<Receipt> receipts = IntStream.range(0, 5)
+			.mapToObj((i) -> node.gateway().send(email("ann@example.com")))
+			.toList();
+		node.start();
+		receipts.forEach((receipt) -> await(node, receipt, EmailStatus.SENT));
+		assertThat(attempts).hasValue(10);
+		assertThat(counting.find("ann@example.com")).isEmpty();
+		assertThat(this.store.jdbc().queryForObject("select count(*) from sendpost_soft_bounce", Integer.class))
+			.isZero();
+	}
+
+	@Test
+	void whatIsGivenUpAtAMailboxIsASoftBounce() {
+		Suppressions counting = suppressions(new SuppressionSettings(null, false, false, 2, Duration.ofDays(30)));
+		OutboxNode node = OutboxNode.on(this.store)
+			.policies(new SuppressionPolicy(counting))
+			.recordedEventListeners(new SuppressionEventListener(counting))
+			.transports(FakeTransport.answering("a",
+					(recipient) -> RecipientOutcome.deferred(recipient, "a",
+							recipient.localPart().equals("ann") ? "452 4.2.2 Mailbox full" : "451 4.3.2 Busy")))
+			.schedule(new RetrySchedule(List.of(Duration.ofMillis(20)), 0, Duration.ofMillis(100)))
+			.build();
+		this.nodes.add(node);
+		List<Receipt> receipts = IntStream.range(0, 2)
+			.mapToObj((i) -> node.gateway().send(email("ann@example.com", "bob@example.com")))
+			.toList();
+		node.start();
+		receipts.forEach((receipt) -> await(node, receipt, EmailStatus.BOUNCED));
+		assertThat(counting.search(SuppressionSearch.all()).suppressions()).singleElement().satisfies((entry) -> {
+			assertThat(entry.target()).hasToString("ann@example.com");
+			assertThat(entry.reason()).isEqualTo(SuppressionReason.HARD_BOUNCE);
+			assertThat(entry.smtpError()).isEqualTo("452 4.2.2 Mailbox full");
+			assertThat(entry.expiresAt()).isNotNull();
+		});
+	}
+
+	@Test
 	void softBouncesSuppressForAWhileWhenTheyAreTooMany() {
 		Suppressions counting = suppressions(new SuppressionSettings(null, false, false, 3, Duration.ofDays(10)));
 		OutboxNode node = node(counting, FakeTransport.accepting("a"));
@@ -417,8 +471,10 @@ class SuppressionsContractTests {
 	}
 
 	private void defer(OutboxNode node, Receipt receipt) {
-		RecipientOutcome outcome = RecipientOutcome.deferred(ANN, "a", "452 4.2.2 Mailbox full");
-		node.log().record(List.of(DeliveryEvent.of(UUID.randomUUID(), receipt.id(), outcome, this.store.now())));
+		node.log()
+			.record(List.of(new DeliveryEvent(UUID.randomUUID(), receipt.id(), ANN, DeliveryEventType.DEFERRED,
+					this.store.now(), "provider", "a", EnhancedStatusCode.atStartOf("4.2.2 Mailbox full"),
+					"452 4.2.2 Mailbox full", null, false)));
 	}
 
 	@Test
