@@ -90,6 +90,9 @@ class OutboxEraserTests {
 			.record(List.of(new DeliveryEvent(UUID.randomUUID(), receipt.id(), EmailAddress.parse("ANN@example.com"),
 					DeliveryEventType.OPENED, Instant.now(), "provider", null, null, null, null, false)));
 		assertThat(new OutboxEraser(node.store()).erase(ANN)).isZero();
+		node.log()
+			.record(List.of(new DeliveryEvent(UUID.randomUUID(), receipt.id(), ANN, DeliveryEventType.CLICKED,
+					Instant.now(), "provider", null, null, null, null, false)));
 		assertThat(node.gateway().find(receipt.id()).orElseThrow().outcomes())
 			.extracting((outcome) -> outcome.recipient().address())
 			.containsExactly("bob@example.com");

@@ -379,6 +379,18 @@ class SuppressionsContractTests {
 	}
 
 	@Test
+	void aReportAboutSomebodyWhomTheMessageWasNotForSuppressesNobody() {
+		OutboxNode node = node(this.suppressions, FakeTransport.accepting("a"));
+		Receipt receipt = node.gateway().send(email("bob@example.com"));
+		node.log()
+			.record(List.of(event(receipt, "ann@example.com", DeliveryEventType.BOUNCED),
+					event(receipt, "Bob@Example.com", DeliveryEventType.COMPLAINED)));
+		assertThat(node.log().find(receipt.id())).extracting(DeliveryEvent::type)
+			.containsExactly(DeliveryEventType.PROCESSED, DeliveryEventType.COMPLAINED);
+		assertThat(targets(SuppressionSearch.all())).containsExactly("bob@example.com");
+	}
+
+	@Test
 	void whatIsGivenUpWithoutAServersWordSuppressesNobody() {
 		OutboxNode node = node(this.suppressions, FakeTransport.accepting("a"));
 		Receipt receipt = node.gateway().send(email("ann@example.com"));
