@@ -44,7 +44,8 @@ public record RecipientOutcome(EmailAddress recipient, EmailStatus status, @Null
 	}
 
 	/**
-	 * The recipient was refused for good.
+	 * The recipient was refused for good: the server's reply is about this address, which
+	 * may be suppressed for it.
 	 * @param recipient the address
 	 * @param transport the name of the transport
 	 * @param serverText the server's reply, or {@code null} if it has no text
@@ -52,6 +53,20 @@ public record RecipientOutcome(EmailAddress recipient, EmailStatus status, @Null
 	 */
 	public static RecipientOutcome bounced(EmailAddress recipient, String transport, @Nullable String serverText) {
 		return replied(recipient, EmailStatus.BOUNCED, transport, serverText);
+	}
+
+	/**
+	 * The message was refused for good, for what it is or whom it is from. That says
+	 * nothing about the recipient, who is not suppressed for it.
+	 * @param recipient the address
+	 * @param transport the name of the transport
+	 * @param serverText the server's reply, or {@code null} if it has no text
+	 * @param reason what happened
+	 * @return the outcome
+	 */
+	public static RecipientOutcome refused(EmailAddress recipient, String transport, @Nullable String serverText,
+			String reason) {
+		return failed(recipient, EmailStatus.BOUNCED, transport, serverText, reason, false);
 	}
 
 	/**

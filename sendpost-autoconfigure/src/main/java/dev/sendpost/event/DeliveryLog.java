@@ -12,8 +12,8 @@ public interface DeliveryLog {
 
 	/**
 	 * Record facts, in the caller's transaction. Those known already, and those about a
-	 * message that is not, change nothing. The others are published as application events
-	 * after the commit.
+	 * message or a recipient of it that is not, change nothing. The others are published
+	 * as application events after the commit.
 	 * @param events the facts
 	 */
 	void record(Collection<DeliveryEvent> events);

@@ -104,10 +104,23 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	}
 
 	private boolean insertIfNew(DeliveryEvent event) {
-		Long known = this.store.jdbc()
-			.queryForObject("select count(*) from sendpost_email where id = ?", Long.class,
-					this.store.platform().parameter(event.emailId()));
-		return known != null && known > 0 && this.store.insertIfAbsent("sendpost_event", COLUMNS, row(event));
+		return isAboutSomethingKnown(event) && this.store.insertIfAbsent("sendpost_event", COLUMNS, row(event));
+	}
+
+	/**
+	 * Whether there is such a message, and it is for whom the fact names. The recipient
+	 * is locked, so that it cannot be erased before its fact is recorded.
+	 */
+	private boolean isAboutSomethingKnown(DeliveryEvent event) {
+		Object id = this.store.platform().parameter(event.emailId());
+		EmailAddress recipient = event.recipient();
+		if (recipient == null) {
+			return !this.store.jdbc().queryForList("select status from sendpost_email where id = ?", id).isEmpty();
+		}
+		return !this.store.jdbc()
+			.queryForList("select status from sendpost_recipient where mailbox = ? and email_id = ? for update",
+					recipient.mailbox(), id)
+			.isEmpty();
 	}
 
 	private @Nullable Object[] row(DeliveryEvent event) {

@@ -12,6 +12,7 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.PersonalDataEraser;
 import dev.sendpost.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes a recipient from the log and from contents. A message to nobody else goes as a
@@ -38,10 +39,13 @@ public final class OutboxEraser implements PersonalDataEraser {
 	public int erase(EmailAddress address) {
 		return this.store.inCallersTransaction(() -> {
 			String mailbox = address.mailbox();
-			List<UUID> emails = lock(mailbox);
+			List<UUID> emails = emailsAfter(null, mailbox);
 			while (!emails.isEmpty()) {
-				erase(mailbox, emails);
-				emails = lock(mailbox);
+				List<UUID> idle = lock(emails);
+				if (!idle.isEmpty()) {
+					erase(mailbox, idle);
+				}
+				emails = emailsAfter(emails.get(emails.size() - 1), mailbox);
 			}
 			Integer left = this.store.jdbc()
 				.queryForObject("select count(*) from sendpost_recipient where mailbox = ?", Integer.class, mailbox);
@@ -50,15 +54,30 @@ public final class OutboxEraser implements PersonalDataEraser {
 	}
 
 	/**
-	 * Some messages to the mailbox that nobody sends now, and nobody will while they are
-	 * locked.
+	 * Some messages to the mailbox, in the order of their ids. The recipients are locked
+	 * first, as they are when facts are recorded; and a row that is locked is read as it
+	 * is now, not as it was when the transaction began.
 	 */
-	private List<UUID> lock(String mailbox) {
+	private List<UUID> emailsAfter(@Nullable UUID last, String mailbox) {
+		List<Object> parameters = new ArrayList<>(List.of(mailbox));
+		if (last != null) {
+			parameters.add(this.store.platform().parameter(last));
+		}
 		return this.store.jdbc()
-			.query("select id from sendpost_email where lease is null"
-					+ " and id in (select email_id from sendpost_recipient where mailbox = ?) order by id limit "
-					+ EMAILS_AT_ONCE + " for update", (row, number) -> this.store.platform().requiredUuid(row, "id"),
-					mailbox);
+			.query("select email_id from sendpost_recipient where mailbox = ?"
+					+ ((last != null) ? " and email_id > ?" : "") + " order by email_id limit " + EMAILS_AT_ONCE
+					+ " for update", (row, number) -> this.store.platform().requiredUuid(row, "email_id"),
+					parameters.toArray());
+	}
+
+	/**
+	 * Those messages that nobody sends now, and nobody will while they are locked.
+	 */
+	private List<UUID> lock(Collection<UUID> emails) {
+		return this.store.jdbc()
+			.query("select id from sendpost_email where lease is null and id in (" + JdbcEmailRecords.marks(emails)
+					+ ") order by id for update", (row, number) -> this.store.platform().requiredUuid(row, "id"),
+					parameters(List.of(), emails));
 	}
 
 	private void erase(String mailbox, List<UUID> emails) {

@@ -10,8 +10,8 @@ import dev.sendpost.store.Store;
 
 /**
  * Counts the messages to an address that bounced softly, in the table
- * {@code sendpost_soft_bounce}. However often one message is tried, it counts once; one
- * that was accepted in the end does not count.
+ * {@code sendpost_soft_bounce}. However often one is reported, it counts once; one that
+ * was accepted in the end does not count.
  */
 final class SoftBounces {
 

@@ -1,6 +1,5 @@
 package dev.sendpost.suppression;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -67,18 +66,16 @@ public final class Suppressions implements DisposableBean {
 			stored.writer.add(added);
 			List<StoredSuppression> found = stored.suppressions
 				.findAll(added.stream().map((suppression) -> this.keys.key(suppression.target())).toList());
-			List<Suppression> result = new ArrayList<>();
-			for (NewSuppression suppression : added) {
+			return added.stream().map((suppression) -> {
 				UUID key = this.keys.key(suppression.target());
-				found.stream()
+				return found.stream()
 					.filter((entry) -> entry.key().equals(key))
 					.map(StoredSuppression::suppression)
 					.filter((entry) -> entry.reason() == suppression.reason()
 							&& entry.scope().equals(suppression.scope()))
 					.findFirst()
-					.ifPresent(result::add);
-			}
-			return result;
+					.orElseGet(() -> stored.current(key, suppression));
+			}).toList();
 		});
 	}
 
@@ -178,9 +175,11 @@ public final class Suppressions implements DisposableBean {
 					+ "of a suppression, a hash under that secret stays");
 		}
 		return stored.store.inCallersTransaction(() -> {
-			stored.writer.hash(address);
+			// Recipients before suppressions, as when facts are recorded: no deadlock.
+			int left = this.erasers.get().stream().mapToInt((eraser) -> eraser.erase(address)).sum();
 			stored.softBounces.forget(address);
-			return this.erasers.get().stream().mapToInt((eraser) -> eraser.erase(address)).sum();
+			stored.writer.hash(address);
+			return left;
 		});
 	}
 
@@ -272,7 +271,8 @@ public final class Suppressions implements DisposableBean {
 
 		private final SoftBounces softBounces;
 
-		private volatile boolean allHashed;
+		/** Up to which id no address is readable. */
+		private volatile long hashedUpTo;
 
 		Stored(Store store, SuppressionKeys keys, SuppressionSettings settings) {
 			this.store = store;
@@ -280,6 +280,22 @@ public final class Suppressions implements DisposableBean {
 			this.filter = new SuppressionFilter(this.suppressions, System::nanoTime);
 			this.writer = new SuppressionWriter(store, this.suppressions, keys, this.filter::add);
 			this.softBounces = new SoftBounces(store, keys, settings.softBounceWindow());
+		}
+
+		/**
+		 * An entry that was not seen, though it was there: committed since the caller's
+		 * transaction began, or lifted since it was added.
+		 */
+		private Suppression current(UUID key, NewSuppression added) {
+			return lock(key, added).or(() -> {
+				this.writer.add(List.of(added));
+				return lock(key, added);
+			}).orElseThrow();
+		}
+
+		private Optional<Suppression> lock(UUID key, NewSuppression added) {
+			return this.suppressions.lock(key, JdbcSuppressions.subAccount(added.scope()), added.reason())
+				.map(StoredSuppression::suppression);
 		}
 
 		void deleteEnded() {
@@ -302,25 +318,24 @@ public final class Suppressions implements DisposableBean {
 		}
 
 		/**
-		 * Hash what was added before only hashes were kept. What is added from now on is
-		 * none of it.
+		 * Hash what was added before only hashes were kept, or since by a node that does
+		 * not keep only hashes yet.
 		 */
 		void hashReadable() {
-			if (this.allHashed) {
-				return;
-			}
-			long last = 0;
-			List<StoredSuppression> page = this.suppressions.ascending(SuppressionSearch.all(), last, ROWS_AT_ONCE);
+			List<StoredSuppression> page = next();
 			while (!page.isEmpty() && !Thread.currentThread().isInterrupted()) {
 				List<StoredSuppression> readable = page.stream().filter(Stored::isReadableAddress).toList();
 				this.store.inOwnTransaction(() -> {
 					this.writer.hash(readable);
 					return null;
 				});
-				last = page.get(page.size() - 1).suppression().id();
-				page = this.suppressions.ascending(SuppressionSearch.all(), last, ROWS_AT_ONCE);
+				this.hashedUpTo = page.get(page.size() - 1).suppression().id();
+				page = next();
 			}
-			this.allHashed = page.isEmpty();
+		}
+
+		private List<StoredSuppression> next() {
+			return this.suppressions.ascending(SuppressionSearch.all(), this.hashedUpTo, ROWS_AT_ONCE);
 		}
 
 		private static boolean isReadableAddress(StoredSuppression stored) {

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
@@ -88,6 +90,9 @@ class OutboxEraserTests {
 			.record(List.of(new DeliveryEvent(UUID.randomUUID(), receipt.id(), EmailAddress.parse("ANN@example.com"),
 					DeliveryEventType.OPENED, Instant.now(), "provider", null, null, null, null, false)));
 		assertThat(new OutboxEraser(node.store()).erase(ANN)).isZero();
+		node.log()
+			.record(List.of(new DeliveryEvent(UUID.randomUUID(), receipt.id(), ANN, DeliveryEventType.CLICKED,
+					Instant.now(), "provider", null, null, null, null, false)));
 		assertThat(node.gateway().find(receipt.id()).orElseThrow().outcomes())
 			.extracting((outcome) -> outcome.recipient().address())
 			.containsExactly("bob@example.com");
@@ -146,6 +151,31 @@ class OutboxEraserTests {
 		assertThat(new OutboxEraser(node.store()).erase(ANN)).isZero();
 		assertThat(node.count("sendpost_email")).isZero();
 		assertThat(node.count("sendpost_event")).isZero();
+	}
+
+	@Test
+	void whatOthersErasedMeanwhileDoesNotKeepItFromEnding() {
+		OutboxNode node = node(FakeTransport.accepting("a"));
+		node.gateway().send(email("ann@example.com", "bob@example.com").build());
+		CompletableFuture<Integer> erasing = CompletableFuture
+			.supplyAsync(() -> node.transaction().execute((status) -> {
+				assertThat(node.count("sendpost_recipient")).isEqualTo(2);
+				node.store().inOwnTransaction(() -> new OutboxEraser(node.store()).erase(ANN));
+				return new OutboxEraser(node.store()).erase(ANN);
+			}));
+		assertThat(erasing).succeedsWithin(Duration.ofSeconds(30));
+		assertThat(node.count("sendpost_recipient")).isOne();
+	}
+
+	@Test
+	void messagesAreErasedPageByPage() {
+		OutboxNode node = node(FakeTransport.accepting("a"));
+		node.gateway()
+			.send(IntStream.range(0, 450)
+				.mapToObj((i) -> email("ann@example.com", "Ann@example.com").build())
+				.toList());
+		assertThat(new OutboxEraser(node.store()).erase(ANN)).isZero();
+		assertThat(TABLES).allSatisfy((table) -> assertThat(node.count(table)).as(table).isZero());
 	}
 
 	private OutboxNode node(FakeTransport transport) {

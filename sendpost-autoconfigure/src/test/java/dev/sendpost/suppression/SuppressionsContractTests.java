@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import javax.crypto.spec.SecretKeySpec;
@@ -19,12 +20,14 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.EmailStream;
+import dev.sendpost.EnhancedStatusCode;
 import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.outbox.OutboxNode;
+import dev.sendpost.outbox.RetrySchedule;
 import dev.sendpost.store.Store;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
@@ -199,6 +202,48 @@ class SuppressionsContractTests {
 	}
 
 	@Test
+	void anEntryThatAnotherTransactionMakesPermanentStaysSo() {
+		Instant soon = this.store.now().plusSeconds(600);
+		NewSuppression forever = NewSuppression.of(ANN, SuppressionReason.MANUAL).createdBy("other");
+		Suppressions other = suppressions(SuppressionSettings.DEFAULT);
+		SuppressionWriter writer = new SuppressionWriter(this.store, this.suppressions.entries(),
+				new SuppressionKeys(SuppressionSettings.DEFAULT),
+				(key) -> this.store.inOwnTransaction(() -> other.add(forever)));
+		this.store.inCallersTransaction(() -> writer.add(List.of(forever.expiresAt(soon).createdBy("late"))));
+		assertThat(this.suppressions.find("ann@example.com")).singleElement().satisfies((entry) -> {
+			assertThat(entry.expiresAt()).isNull();
+			assertThat(entry.createdBy()).isEqualTo("other");
+		});
+	}
+
+	@Test
+	void anEntryThatWasMadePermanentSinceTheTransactionBeganStaysSo() {
+		Instant soon = this.store.now().plusSeconds(600);
+		NewSuppression some = NewSuppression.of(ANN, SuppressionReason.MANUAL).expiresAt(soon);
+		Suppressions other = suppressions(SuppressionSettings.DEFAULT);
+		this.suppressions.add(some);
+		this.store.inCallersTransaction(() -> {
+			assertThat(this.suppressions.find("ann@example.com")).hasSize(1);
+			this.store.inOwnTransaction(() -> other.add(some.expiresAt(null)));
+			return this.suppressions.add(some.expiresAt(soon.plusSeconds(600)));
+		});
+		assertThat(this.suppressions.find("ann@example.com")).singleElement()
+			.satisfies((entry) -> assertThat(entry.expiresAt()).isNull());
+	}
+
+	@Test
+	void anEntryThatWasAddedElsewhereSinceTheTransactionBeganIsFound() {
+		NewSuppression ann = NewSuppression.of(ANN, SuppressionReason.MANUAL);
+		Suppressions other = suppressions(SuppressionSettings.DEFAULT);
+		Suppression added = this.store.inCallersTransaction(() -> {
+			assertThat(this.suppressions.find("ann@example.com")).isEmpty();
+			this.store.inOwnTransaction(() -> other.add(ann.createdBy("other")));
+			return this.suppressions.add(ann);
+		});
+		assertThat(added.createdBy()).isEqualTo("other");
+	}
+
+	@Test
 	void theSameMayBeAddedByManyAtATime() {
 		List<CompletableFuture<Void>> adding = IntStream.range(0, 4)
 			.mapToObj((thread) -> CompletableFuture.runAsync(() -> {
@@ -286,6 +331,28 @@ class SuppressionsContractTests {
 		assertThat(hashing.find("ann@example.com")).isEmpty();
 	}
 
+	@Test
+	void whatNodesThatKeepAddressesAddLaterIsHashedToo() {
+		Suppressions hashing = suppressions(HASH_ONLY);
+		hashing.cleanUp();
+		this.suppressions.add(NewSuppression.of(ANN, SuppressionReason.MANUAL));
+		hashing.cleanUp();
+		assertThat(column("target")).containsOnlyNulls();
+		assertThat(hashing.find("ann@example.com")).hasSize(1);
+	}
+
+	@Test
+	void aHashIsOfTheAddressAsItWasFoundBefore() {
+		Suppressions folding = suppressions(new SuppressionSettings(SECRET, false, true, 0, Duration.ofDays(1)));
+		this.suppressions.add(NewSuppression.of("ann+news@example.com", SuppressionReason.MANUAL));
+		folding.add(NewSuppression.of("bob+news@example.com", SuppressionReason.MANUAL));
+		suppressions(new SuppressionSettings(SECRET, true, true, 0, Duration.ofDays(1))).cleanUp();
+		assertThat(column("target")).containsOnlyNulls();
+		assertThat(folding.find("ann+news@example.com")).hasSize(1);
+		assertThat(folding.find("ann@example.com")).isEmpty();
+		assertThat(folding.find("bob@example.com")).hasSize(1);
+	}
+
 	private List<String> column(String name) {
 		return this.store.jdbc().queryForList("select " + name + " from sendpost_suppression", String.class);
 	}
@@ -345,6 +412,26 @@ class SuppressionsContractTests {
 	}
 
 	@Test
+	void aBounceAboutTheSenderOrTheMessageSuppressesNobody() {
+		OutboxNode node = node(this.suppressions,
+				FakeTransport.answering("a", (recipient) -> switch (recipient.localPart()) {
+					case "gone" -> RecipientOutcome.bounced(recipient, "a", "550 No such user");
+					case "ann" -> RecipientOutcome.bounced(recipient, "a", "550 5.1.8 Bad sender");
+					case "bob" -> RecipientOutcome.bounced(recipient, "a", "550 5.1.7 Bad sender");
+					case "cid" -> RecipientOutcome.bounced(recipient, "a", "552 5.2.3 Too long");
+					case "dan" ->
+						RecipientOutcome.refused(recipient, "a", "554 Not allowed", "refused: 554 Not allowed");
+					default -> RecipientOutcome.refused(recipient, "a", "550 5.1.0 Sender rejected", "refused");
+				}));
+		Receipt receipt = node.gateway()
+			.send(email("gone@example.com", "ann@example.com", "bob@example.com", "cid@example.com", "dan@example.com",
+					"eve@example.com"));
+		node.start();
+		await(node, receipt, EmailStatus.BOUNCED);
+		assertThat(targets(SuppressionSearch.all())).containsExactly("gone@example.com");
+	}
+
+	@Test
 	void whatAProviderReportsAsABounceSuppresses() {
 		OutboxNode node = node(this.suppressions, FakeTransport.accepting("a"));
 		Receipt receipt = node.gateway().send(email("ann@example.com", "bob@example.com"));
@@ -353,6 +440,18 @@ class SuppressionsContractTests {
 					this.store.now(), "provider", null, null, null, "mailbox does not exist", false)));
 		assertThat(isSuppressed("ann@example.com")).isTrue();
 		assertThat(isSuppressed("bob@example.com")).isTrue();
+	}
+
+	@Test
+	void aReportAboutSomebodyWhomTheMessageWasNotForSuppressesNobody() {
+		OutboxNode node = node(this.suppressions, FakeTransport.accepting("a"));
+		Receipt receipt = node.gateway().send(email("bob@example.com"));
+		node.log()
+			.record(List.of(event(receipt, "ann@example.com", DeliveryEventType.BOUNCED),
+					event(receipt, "Bob@Example.com", DeliveryEventType.COMPLAINED)));
+		assertThat(node.log().find(receipt.id())).extracting(DeliveryEvent::type)
+			.containsExactly(DeliveryEventType.PROCESSED, DeliveryEventType.COMPLAINED);
+		assertThat(targets(SuppressionSearch.all())).containsExactly("bob@example.com");
 	}
 
 	@Test
@@ -368,6 +467,57 @@ class SuppressionsContractTests {
 				.of(new DeliveryEvent(UUID.randomUUID(), receipt.id(), ANN, DeliveryEventType.BOUNCED, this.store.now(),
 						DeliveryEvent.GATEWAY, "a", null, "451 try later", "given up after PT72H", false)));
 		assertThat(isSuppressed("ann@example.com")).isFalse();
+	}
+
+	@Test
+	void greylistingSuppressesNobody() {
+		AtomicInteger attempts = new AtomicInteger();
+		Suppressions counting = suppressions(new SuppressionSettings(null, false, false, 5, Duration.ofDays(30)));
+		FakeTransport transport = FakeTransport.answering("a",
+				(recipient) -> (attempts.incrementAndGet() <= 5)
+						? RecipientOutcome.deferred(recipient, "a", "450 4.2.0 Greylisted, see you in five minutes")
+						: RecipientOutcome.sent(recipient, "a", "250 2.0.0 Ok"));
+		OutboxNode node = OutboxNode.on(this.store)
+			.policies(new SuppressionPolicy(counting))
+			.recordedEventListeners(new SuppressionEventListener(counting))
+			.transports(transport)
+			.schedule(new RetrySchedule(List.of(Duration.ofSeconds(1)), 0, Duration.ofDays(3)))
+			.build();
+		this.nodes.add(node);
+		List<Receipt> receipts = IntStream.range(0, 5)
+			.mapToObj((i) -> node.gateway().send(email("ann@example.com")))
+			.toList();
+		node.start();
+		receipts.forEach((receipt) -> await(node, receipt, EmailStatus.SENT));
+		assertThat(attempts).hasValue(10);
+		assertThat(counting.find("ann@example.com")).isEmpty();
+		assertThat(this.store.jdbc().queryForObject("select count(*) from sendpost_soft_bounce", Integer.class))
+			.isZero();
+	}
+
+	@Test
+	void whatIsGivenUpAtAMailboxIsASoftBounce() {
+		Suppressions counting = suppressions(new SuppressionSettings(null, false, false, 2, Duration.ofDays(30)));
+		OutboxNode node = OutboxNode.on(this.store)
+			.policies(new SuppressionPolicy(counting))
+			.recordedEventListeners(new SuppressionEventListener(counting))
+			.transports(FakeTransport.answering("a",
+					(recipient) -> RecipientOutcome.deferred(recipient, "a",
+							recipient.localPart().equals("ann") ? "452 4.2.2 Mailbox full" : "451 4.3.2 Busy")))
+			.schedule(new RetrySchedule(List.of(Duration.ofMillis(20)), 0, Duration.ofMillis(100)))
+			.build();
+		this.nodes.add(node);
+		List<Receipt> receipts = IntStream.range(0, 2)
+			.mapToObj((i) -> node.gateway().send(email("ann@example.com", "bob@example.com")))
+			.toList();
+		node.start();
+		receipts.forEach((receipt) -> await(node, receipt, EmailStatus.BOUNCED));
+		assertThat(counting.search(SuppressionSearch.all()).suppressions()).singleElement().satisfies((entry) -> {
+			assertThat(entry.target()).hasToString("ann@example.com");
+			assertThat(entry.reason()).isEqualTo(SuppressionReason.HARD_BOUNCE);
+			assertThat(entry.smtpError()).isEqualTo("452 4.2.2 Mailbox full");
+			assertThat(entry.expiresAt()).isNotNull();
+		});
 	}
 
 	@Test
@@ -397,8 +547,10 @@ class SuppressionsContractTests {
 	}
 
 	private void defer(OutboxNode node, Receipt receipt) {
-		RecipientOutcome outcome = RecipientOutcome.deferred(ANN, "a", "452 4.2.2 Mailbox full");
-		node.log().record(List.of(DeliveryEvent.of(UUID.randomUUID(), receipt.id(), outcome, this.store.now())));
+		node.log()
+			.record(List.of(new DeliveryEvent(UUID.randomUUID(), receipt.id(), ANN, DeliveryEventType.DEFERRED,
+					this.store.now(), "provider", "a", EnhancedStatusCode.atStartOf("4.2.2 Mailbox full"),
+					"452 4.2.2 Mailbox full", null, false)));
 	}
 
 	@Test

@@ -94,6 +94,9 @@ final class SmtpConversation {
 			String text = reply.text();
 			accepted.forEach((recipient) -> this.settled.add(RecipientOutcome.sent(recipient, this.transport, text)));
 		}
+		else if (reply.isFinal() && reply.isAboutMailbox() && accepted.size() == 1) {
+			this.settled.add(RecipientOutcome.bounced(accepted.get(0), this.transport, reply.text()));
+		}
 		else {
 			refused(accepted, reply);
 		}
@@ -216,8 +219,9 @@ final class SmtpConversation {
 		if (!reply.isFinal()) {
 			throw failure(Kind.DEFERRED, "does not take the message now: " + reply.text(), reply.text(), null);
 		}
-		recipients.forEach(
-				(recipient) -> this.settled.add(RecipientOutcome.bounced(recipient, this.transport, reply.text())));
+		String reason = this.connector.describe() + " refuses the message, whoever it is for: " + reply.text();
+		recipients.forEach((recipient) -> this.settled
+			.add(RecipientOutcome.refused(recipient, this.transport, reply.text(), reason)));
 	}
 
 	private TransportException unsupported(String reason) {

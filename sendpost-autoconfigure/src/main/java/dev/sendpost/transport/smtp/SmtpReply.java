@@ -1,5 +1,7 @@
 package dev.sendpost.transport.smtp;
 
+import dev.sendpost.EnhancedStatusCode;
+
 /**
  * What the server answered to one command.
  *
@@ -32,6 +34,13 @@ record SmtpReply(int code, String text) {
 	/** The server wants other credentials, or any (RFC 4954 section 6). */
 	boolean isAboutAuthentication() {
 		return this.code == 530 || this.code == 534 || this.code == 535 || this.code == 538;
+	}
+
+	/** The status code is about an address or a mailbox (RFC 3463 section 3). */
+	boolean isAboutMailbox() {
+		EnhancedStatusCode status = (this.text.length() > 4) ? EnhancedStatusCode.atStartOf(this.text.substring(4))
+				: null;
+		return status != null && (status.subject() == 1 || status.subject() == 2);
 	}
 
 	/** Too many recipients for one transaction (RFC 5321 section 4.5.3.1.10). */

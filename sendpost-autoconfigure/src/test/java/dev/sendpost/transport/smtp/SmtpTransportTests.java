@@ -279,6 +279,34 @@ class SmtpTransportTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			550 5.1.1 No such user | false
+			550 No such user       | true
+			554 5.0.0 Failed       | true
+			554 5.7.1 Spam         | true
+			""")
+	void aRefusalOfTheMessageAsAWholeIsToldFromThatOfARecipient(String reply, boolean whole) {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start((script) -> script.onDot(SmtpAction.reply(reply)));
+				SmtpTransport transport = transport(server)) {
+			assertThat(transport.send(message())).singleElement().satisfies((outcome) -> {
+				assertThat(outcome.status()).isEqualTo(EmailStatus.BOUNCED);
+				assertThat(outcome.serverText()).isEqualTo(reply);
+				assertThat(outcome.reason() != null).isEqualTo(whole);
+			});
+		}
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start((script) -> script.onMail(SmtpAction.reply(reply)));
+				SmtpTransport transport = transport(server)) {
+			assertThat(transport.send(message())).singleElement()
+				.satisfies((outcome) -> assertThat(outcome.reason()).endsWith(reply));
+		}
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start((script) -> script.onRcpt(SmtpAction.reply(reply)));
+				SmtpTransport transport = transport(server)) {
+			assertThat(transport.send(message())).singleElement()
+				.satisfies((outcome) -> assertThat(outcome.reason()).isNull());
+		}
+	}
+
 	@Test
 	void springsOwnSenderTellsTheServerAndStaysAsItIs() {
 		try (ScriptedSmtpServer server = ScriptedSmtpServer.start((script) -> script.user("me", "secret"))) {
