@@ -70,6 +70,11 @@ public final class OutboxMailGateway implements MailGateway {
 	}
 
 	@Override
+	public MailGateway forSubAccount(String name) {
+		return forSubmitter(this.submitter.resolve().narrowedTo(name));
+	}
+
+	@Override
 	public MailGateway forSubmitter(Submitter submitter) {
 		this.intake.requireKnown(submitter);
 		return new OutboxMailGateway(this.intake, () -> submitter, this.outbox);

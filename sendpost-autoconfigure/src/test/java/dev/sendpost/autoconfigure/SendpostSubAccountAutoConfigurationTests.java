@@ -234,6 +234,50 @@ class SendpostSubAccountAutoConfigurationTests {
 	}
 
 	@Test
+	void aGatewayIsNarrowedToASubAccountAndNeverWidened() {
+		for (ApplicationContextRunner runner : List.of(withoutStore(), withStore())) {
+			this.bulk.attempts().clear();
+			runner.withPropertyValues(SHOP)
+				.withPropertyValues("sendpost.sub-accounts.club.from=club@acme.example",
+						"sendpost.api-keys.trial.test=true", "sendpost.api-keys.trial.value=akeytotryouttheaccount")
+				.run((context) -> {
+					ApiKey trial = context.getBean(ApiKeys.class).authenticate("akeytotryouttheaccount", "192.0.2.1");
+					MailGateway gateway = context.getBean(MailGateway.class);
+					CapturedMailbox mailbox = context.getBean(CapturedMailbox.class);
+					Receipt tried = gateway.forSubmitter(trial.submitter()).forSubAccount("shop").send(email().build());
+					assertThat(mailbox.awaitArrival(Duration.ofSeconds(10))).isTrue();
+					assertThat(mailbox.emails()).extracting(CapturedEmail::id).containsExactly(tried.id());
+					MailGateway shop = gateway.forSubmitter(Submitter.subAccount("shop"));
+					for (String other : List.of("club", "default", "nobody")) {
+						assertThatExceptionOfType(InvalidEmailException.class)
+							.isThrownBy(() -> shop.forSubAccount(other))
+							.withMessage("subAccount: there is no sub-account '" + other + "'");
+					}
+					shop.forSubAccount("shop").send(email().build());
+					assertThat(mailbox.awaitArrival(Duration.ofSeconds(10))).isTrue();
+					assertThat(this.bulk.attempts()).hasSize(1);
+				});
+		}
+	}
+
+	@Test
+	void aTenantOfTheApplicationIsItsOwnSubAccountOnly() {
+		for (ApplicationContextRunner runner : List.of(withoutStore(), withStore())) {
+			runner.withPropertyValues(SHOP)
+				.withPropertyValues("sendpost.sub-accounts.club.from=club@acme.example")
+				.withBean(SubmitterResolver.class, () -> () -> Submitter.subAccount("shop"))
+				.run((context) -> {
+					MailGateway gateway = context.getBean(MailGateway.class);
+					assertThat(gateway.forSubAccount("shop")).isNotNull();
+					assertThatExceptionOfType(InvalidEmailException.class)
+						.isThrownBy(() -> gateway.forSubAccount("club"))
+						.satisfies((ex) -> assertThat(ex.getField()).isEqualTo("subAccount"));
+					assertThat(gateway.forSubmitter(Submitter.subAccount("club"))).isNotNull();
+				});
+		}
+	}
+
+	@Test
 	void whoGuessesKeysIsAnEventOfTheApplication() {
 		withoutStore().withBean(AbuseListener.class).run((context) -> {
 			ApiKeys keys = context.getBean(ApiKeys.class);
