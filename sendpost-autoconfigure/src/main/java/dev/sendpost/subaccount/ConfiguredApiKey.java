@@ -27,7 +27,8 @@ public final class ConfiguredApiKey {
 	}
 
 	/**
-	 * A key given by its hash.
+	 * A key given by its hash. One of fewer than {@link #MIN_LENGTH} characters lets
+	 * nobody in, though its hash cannot be told from others.
 	 * @param key what it is for; its id follows from its name, see {@link #id}
 	 * @param hash the SHA-256 of the key, in hexadecimal digits
 	 * @return the key
@@ -58,7 +59,7 @@ public final class ConfiguredApiKey {
 	 */
 	public static ConfiguredApiKey ofValue(ApiKey key, String value) {
 		byte[] octets = ApiKeyText.octets(value);
-		if (octets == null || octets.length < MIN_LENGTH) {
+		if (octets == null) {
 			throw new AccountManagementException(Reason.INVALID, "a key has " + MIN_LENGTH + " to "
 					+ ApiKeyText.MAX_LENGTH + " visible ASCII characters, and this one has not");
 		}

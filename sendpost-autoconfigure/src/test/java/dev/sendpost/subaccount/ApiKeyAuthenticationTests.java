@@ -1,5 +1,6 @@
 package dev.sendpost.subaccount;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +96,25 @@ class ApiKeyAuthenticationTests {
 	@ValueSource(strings = { "", " ", "sk_live_", "sk_live_\r\n", "sk_live_\u0000\u0007", "b\u00fccher" })
 	void whatIsNoKeyIsMalformed(String presented) {
 		assertRefused(Reason.MALFORMED, presented);
+	}
+
+	@Test
+	void aKeyThatIsTooShortLetsNobodyInWhateverHashIsConfigured() {
+		for (String weak : List.of("password", "nineteen-characters")) {
+			ApiKeys weakKeys = keys(ConfiguredApiKey
+				.ofHash(ConfiguredApiKey.describe("weak", null, ApiKeyScope.FULL_ACCESS, false, null), sha256(weak)));
+			assertThatExceptionOfType(ApiKeyRefusedException.class)
+				.isThrownBy(() -> weakKeys.authenticate(weak, SOURCE))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.MALFORMED));
+		}
+		ApiKeys longEnough = keys(
+				ConfiguredApiKey.ofHash(ConfiguredApiKey.describe("enough", null, ApiKeyScope.FULL_ACCESS, false, null),
+						sha256("twenty-characters-20")));
+		assertThat(longEnough.authenticate("twenty-characters-20", SOURCE).name()).isEqualTo("enough");
+	}
+
+	private static String sha256(String text) {
+		return HexFormat.of().formatHex(ApiKeyText.hash(text.getBytes(StandardCharsets.US_ASCII)));
 	}
 
 	@Test
