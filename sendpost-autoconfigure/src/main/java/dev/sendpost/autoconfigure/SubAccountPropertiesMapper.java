@@ -2,6 +2,7 @@ package dev.sendpost.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -129,9 +130,19 @@ final class SubAccountPropertiesMapper {
 	}
 
 	List<ConfiguredApiKey> keys() {
-		List<ConfiguredApiKey> keys = new ArrayList<>();
-		this.properties.apiKeys().forEach((name, definition) -> keys.add(key(KEYS + name, name, definition)));
-		return keys;
+		Map<String, ConfiguredApiKey> keys = new LinkedHashMap<>();
+		this.properties.apiKeys().forEach((name, definition) -> {
+			ConfiguredApiKey key = key(KEYS + name, name, definition);
+			String property = KEYS + name + (StringUtils.hasText(definition.value()) ? ".value" : ".hash");
+			keys.forEach((other, earlier) -> {
+				if (key.isSameTextAs(earlier)) {
+					throw new InvalidSendpostPropertyException(property, "it is the key of '" + other + "' too",
+							"Give each a key of its own, or remove one of them.");
+				}
+			});
+			keys.put(property, key);
+		});
+		return List.copyOf(keys.values());
 	}
 
 	private static ConfiguredApiKey key(String property, String name, KeyDefinition definition) {

@@ -94,6 +94,15 @@ public final class ConfiguredApiKey {
 		return new ApiKey(id(name), name, subAccount, scope, test, expiresAt);
 	}
 
+	/**
+	 * Whether whoever has this key has the other one.
+	 * @param other the other one
+	 * @return whether both are the same text
+	 */
+	public boolean isSameTextAs(ConfiguredApiKey other) {
+		return this.key.matches(other.key.hash());
+	}
+
 	StoredApiKey key() {
 		return this.key;
 	}

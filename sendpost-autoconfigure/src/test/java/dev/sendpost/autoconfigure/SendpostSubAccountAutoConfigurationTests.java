@@ -338,6 +338,22 @@ class SendpostSubAccountAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void oneKeyUnderTwoNamesIsAMistakeThatNamesBoth() {
+		String hash = "ab".repeat(32);
+		for (String[] same : new String[][] { { "one.value=" + KEY, "two.value=" + KEY },
+				{ "one.hash=" + hash, "two.hash=" + hash.toUpperCase() } }) {
+			withoutStore().withPropertyValues("sendpost.api-keys." + same[0], "sendpost.api-keys." + same[1])
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidSendpostPropertyException.class)
+					.hasMessageContaining("sendpost.api-keys.one.")
+					.hasMessageContaining("sendpost.api-keys.two.")
+					.hasMessageNotContaining(KEY)
+					.hasMessageNotContaining(hash));
+		}
+	}
+
 	private static EmailBuilder email() {
 		return Email.builder().to("reader@example.com").subject("Hello").text("World");
 	}
