@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -84,20 +85,27 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		UnknownProperties.below(PREFIX, this.environment).forEach(SendpostPropertyCheck::check);
 	}
 
-	private static void check(ConfigurationPropertyName name) {
+	private static void check(ConfigurationProperty property) {
+		ConfigurationPropertyName name = property.getName();
 		String reason = "there is no such property";
 		String first = knownNames().stream()
 			.filter((known) -> UnknownProperties.isNamed(known, name, 1))
 			.findFirst()
-			.orElseThrow(() -> new InvalidSendpostPropertyException(name.toString(), reason,
-					"Correct or remove it. " + UnknownProperties.known(PREFIX, knownNames())));
+			.orElse(null);
+		if (first == null) {
+			if (UnknownProperties.mayBeUnknown(property)) {
+				return;
+			}
+			throw new InvalidSendpostPropertyException(name.toString(), reason,
+					"Correct or remove it. " + UnknownProperties.known(PREFIX, knownNames()));
+		}
 		if (!GROUPS.containsKey(first)) {
-			UnknownProperties.refuse(name, PREFIX, root(first), reason);
+			UnknownProperties.refuse(property, PREFIX, root(first), reason);
 			return;
 		}
 		Class<? extends Record> group = GROUPS.get(first);
 		if (group != null) {
-			UnknownProperties.refuse(name, PREFIX.append(first), group, reason);
+			UnknownProperties.refuse(property, PREFIX.append(first), group, reason);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sendpost.Email;
@@ -51,6 +52,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -306,6 +308,13 @@ class SendpostSubAccountAutoConfigurationTests {
 					sendpost.api-keys.server.value=hunter2                     | sendpost.api-keys.server.value
 					sendpost.api-keys.server.hash=hunter2                      | sendpost.api-keys.server.hash
 					sendpost.api-keys.server.valu=hunter2                      | sendpost.api-keys.server.valu
+					sendpost.api-keys.server=hunter2                           | sendpost.api-keys.server
+					sendpost.api-keys=hunter2                                  | sendpost.api-keys
+					sendpost.sub-accounts.shop.credentials.main=hunter2        | sendpost.sub-accounts.shop.credentials.main
+					sendpost.sub-accounts.shop.credentials=hunter2             | sendpost.sub-accounts.shop.credentials
+					sendpost.sub-accounts.shop=hunter2                         | sendpost.sub-accounts.shop
+					sendpost.encryption=hunter2                                | sendpost.encryption
+					sendpost.domains.registered[0].keys=hunter2                | sendpost.domains.registered[0].keys
 					sendpost.transports.capture.type=smtp sendpost.transports.capture.host=localhost | sendpost.transports.capture.type
 					sendpost.routing.routes.capture.transports=main            | sendpost.routing.routes.capture
 					""")
@@ -318,6 +327,28 @@ class SendpostSubAccountAutoConfigurationTests {
 				assertThat(ex.getMessage() + ex.getAction()).doesNotContain("hunter2");
 			});
 		});
+	}
+
+	@Test
+	void aSecretOneLevelTooHighInTheEnvironmentIsNotShown() {
+		Map<String, Object> variables = Map.of("SENDPOST_APIKEYS_SERVER", "hunter2", "SENDPOST_STORE", "/srv/sendpost",
+				"SENDPOST_HOME", "/srv");
+		withoutStore()
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidSendpostPropertyException.class)
+				.hasMessageContaining("sendpost.apikeys.server")
+				.hasMessageNotContaining("hunter2"));
+	}
+
+	@Test
+	void aNameWithNothingBelowItIsNoMistake() {
+		withoutStore()
+			.withPropertyValues("sendpost.limits=", "sendpost.encryption=", "sendpost.safety=",
+					"sendpost.routing.routes=")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
