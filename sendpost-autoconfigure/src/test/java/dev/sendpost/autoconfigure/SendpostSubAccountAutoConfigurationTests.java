@@ -144,6 +144,21 @@ class SendpostSubAccountAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(MailGateway.class).doesNotHaveBean(SubAccounts.class));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "sendpost.sub-accounts.shop.block-reason=unpaid, sendpost.sub-accounts",
+			"sendpost.api-keys.ci.hash=ab, sendpost.api-keys" })
+	void withoutCaffeineTheirPropertiesAreRefused(String set, String named) {
+		withoutStore().withClassLoader(new FilteredClassLoader(Caffeine.class))
+			.withPropertyValues(set)
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
+					.isInstanceOfSatisfying(InvalidSendpostPropertyException.class,
+							(ex) -> assertThat(ex.getProperty()).isEqualTo(named))
+					.hasMessageContaining("Caffeine");
+			});
+	}
+
 	@Test
 	void itBacksOffFromDefaultsOfTheApplication() {
 		withoutStore().withBean(MailDefaults.class, () -> MailDefaults.from(EmailAddress.parse("me@acme.example")))
