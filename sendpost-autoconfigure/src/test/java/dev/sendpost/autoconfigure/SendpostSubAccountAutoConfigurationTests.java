@@ -39,6 +39,7 @@ import dev.sendpost.subaccount.SubAccountSettings;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.subaccount.UpstreamCredentials;
 import dev.sendpost.transport.FakeTransport;
+import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.transport.capture.CapturedEmail;
 import dev.sendpost.transport.capture.CapturedMailbox;
@@ -50,6 +51,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -136,6 +139,18 @@ class SendpostSubAccountAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader(JdbcTemplate.class))
 			.run((context) -> assertThat(context.getBean(ApiKeys.class).authenticate(KEY, "192.0.2.1").name())
 				.isEqualTo("server"));
+	}
+
+	@Test
+	void aTransportOfTheApplicationLooksUpTheCredentialsOfASubAccount() {
+		for (ApplicationContextRunner runner : List.of(withoutStore(), withStore())) {
+			runner.withPropertyValues(SHOP).withUserConfiguration(TransportWithCredentials.class).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Transports.class).names()).contains("own");
+				assertThat(context.getBean(TransportWithCredentials.class).credentials.find("shop", "bulk"))
+					.contains(new UpstreamCredentials("shop", "upstream-secret"));
+			});
+		}
 	}
 
 	@Test
@@ -402,6 +417,19 @@ class SendpostSubAccountAutoConfigurationTests {
 
 	private static EmailBuilder email() {
 		return Email.builder().to("reader@example.com").subject("Hello").text("World");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TransportWithCredentials {
+
+		private SubAccountCredentials credentials;
+
+		@Bean
+		MailTransport own(SubAccountCredentials credentials) {
+			this.credentials = credentials;
+			return FakeTransport.accepting("own");
+		}
+
 	}
 
 	static class AbuseListener {
