@@ -89,7 +89,7 @@ public final class OutboxMailGateway implements MailGateway {
 	@Override
 	public List<Receipt> send(Collection<Email> emails) {
 		Submitter current = this.submitter.resolve();
-		MailIntake batch = this.intake.forBatch(emails, current);
+		MailIntake batch = intakeFor(emails, current);
 		List<NewEmail> accepted = new ArrayList<>(emails.size());
 		List<@Nullable Receipt> refused = new ArrayList<>(emails.size());
 		for (Email email : emails) {
@@ -111,6 +111,15 @@ public final class OutboxMailGateway implements MailGateway {
 			receipts.add((receipt != null) ? receipt : stored.get(next++));
 		}
 		return receipts;
+	}
+
+	private MailIntake intakeFor(Collection<Email> emails, Submitter submitter) {
+		try {
+			return this.intake.forBatch(emails, submitter);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw unavailable(emails.iterator().next(), ex);
+		}
 	}
 
 	private NewEmail acceptAlone(Email email, Submitter submitter) {
