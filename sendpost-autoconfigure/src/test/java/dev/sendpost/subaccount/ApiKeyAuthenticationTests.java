@@ -167,6 +167,20 @@ class ApiKeyAuthenticationTests {
 	}
 
 	@Test
+	void aListenerThatFailsChangesNothingAboutTheRefusal(CapturedOutput output) {
+		ApiKeys failing = new ApiKeys(new SubAccounts(List.of(), null, Set.of()::contains, this.time), List.of(), null,
+				new EmailIds(Clock.systemUTC()), this.time, this.time, (event) -> {
+					throw new IllegalStateException("the pager is away");
+				});
+		for (int i = 0; i < FailureThrottle.MAX_FAILURES; i++) {
+			assertThatExceptionOfType(ApiKeyRefusedException.class)
+				.isThrownBy(() -> failing.authenticate("nonsense", SOURCE))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.MALFORMED));
+		}
+		assertThat(output).containsOnlyOnce("the pager is away");
+	}
+
+	@Test
 	void failuresThatAreFarApartShutNobodyOut() {
 		for (int i = 0; i < 5 * FailureThrottle.MAX_FAILURES; i++) {
 			assertRefused(Reason.MALFORMED, "nonsense");
