@@ -110,19 +110,23 @@ public interface MailGateway {
 
 	/**
 	 * This gateway as one sub-account uses it: what is sent is that sub-account's mail,
-	 * and no other mail is found, changed or sent again.
+	 * and no other mail is found, changed or sent again. It stays the gateway of whoever
+	 * uses this one, so that mail of a test key is still only captured. Where a
+	 * {@link SubmitterResolver} names a tenant, that is the one of the current thread,
+	 * now and not when mail is sent.
 	 * @param name the name of the sub-account
 	 * @return the gateway of the sub-account
 	 * @throws InvalidEmailException with the field {@code subAccount} if there is no such
-	 * sub-account
+	 * sub-account, or whoever uses this gateway {@linkplain Submitter#maySee may not see}
+	 * its mail
 	 */
-	default MailGateway forSubAccount(String name) {
-		return forSubmitter(Submitter.subAccount(name));
-	}
+	MailGateway forSubAccount(String name);
 
 	/**
 	 * This gateway as a submitter uses it, for whoever lets others send: the submitter
-	 * sees, and acts on, only the mail that is its own.
+	 * sees, and acts on, only the mail that is its own. Of all ways to such a gateway
+	 * this one alone does not ask who uses the present one, so give it a submitter that
+	 * you know, such as that of a key that was checked.
 	 * @param submitter who sends
 	 * @return the gateway of the submitter
 	 * @throws InvalidEmailException with the field {@code subAccount} if it has no such

@@ -38,6 +38,21 @@ public record Submitter(String subAccount, boolean wholeAccount, @Nullable UUID 
 	}
 
 	/**
+	 * This submitter as one of the sub-accounts whose mail concerns it: with the same
+	 * key, and with mail that is only captured if it is so now.
+	 * @param subAccount the name of the sub-account
+	 * @return the submitter
+	 * @throws InvalidEmailException with the field {@code subAccount} if mail of that
+	 * sub-account does not concern it, whether or not there is such a sub-account
+	 */
+	public Submitter narrowedTo(String subAccount) {
+		if (!maySee(subAccount)) {
+			throw new InvalidEmailException("subAccount", "there is no sub-account %s", subAccount);
+		}
+		return new Submitter(subAccount, false, this.key, this.test);
+	}
+
+	/**
 	 * Whether mail of a sub-account concerns this submitter.
 	 * @param subAccount the name of the sub-account
 	 * @return whether it may see and change that mail

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -21,6 +25,9 @@ import org.springframework.util.ClassUtils;
 class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("sendpost");
+
+	/** Without it there are neither sub-accounts nor keys. */
+	private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
 
 	/**
 	 * What has properties of its own below the prefix, with their record, or {@code null}
@@ -79,25 +86,48 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 			.orElseThrow();
 	}
 
+	/*
+	 * What is set there keeps somebody from sending, or lets somebody in.
+	 */
+	private void requireNothingBelow(ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
+				throw new InvalidSendpostPropertyException(name.toString(),
+						"it needs the library Caffeine, which is not on the class path",
+						"Add the dependency 'com.github.ben-manes.caffeine:caffeine', or remove what is set below it.");
+			}
+		}
+	}
+
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		UnknownProperties.below(PREFIX, this.environment).forEach(SendpostPropertyCheck::check);
+		if (!ClassUtils.isPresent(CAFFEINE, beanFactory.getBeanClassLoader())) {
+			Stream.of("sub-accounts", "api-keys").map(PREFIX::append).forEach(this::requireNothingBelow);
+		}
 	}
 
-	private static void check(ConfigurationPropertyName name) {
+	private static void check(ConfigurationProperty property) {
+		ConfigurationPropertyName name = property.getName();
 		String reason = "there is no such property";
 		String first = knownNames().stream()
 			.filter((known) -> UnknownProperties.isNamed(known, name, 1))
 			.findFirst()
-			.orElseThrow(() -> new InvalidSendpostPropertyException(name.toString(), reason,
-					"Correct or remove it. " + UnknownProperties.known(PREFIX, knownNames())));
+			.orElse(null);
+		if (first == null) {
+			if (UnknownProperties.mayBeUnknown(property)) {
+				return;
+			}
+			throw new InvalidSendpostPropertyException(name.toString(), reason,
+					"Correct or remove it. " + UnknownProperties.known(PREFIX, knownNames()));
+		}
 		if (!GROUPS.containsKey(first)) {
-			UnknownProperties.refuse(name, PREFIX, root(first), reason);
+			UnknownProperties.refuse(property, PREFIX, root(first), reason);
 			return;
 		}
 		Class<? extends Record> group = GROUPS.get(first);
 		if (group != null) {
-			UnknownProperties.refuse(name, PREFIX.append(first), group, reason);
+			UnknownProperties.refuse(property, PREFIX.append(first), group, reason);
 		}
 	}
 

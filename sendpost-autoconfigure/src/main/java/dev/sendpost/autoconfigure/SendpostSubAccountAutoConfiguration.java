@@ -3,7 +3,6 @@ package dev.sendpost.autoconfigure;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
-import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -25,6 +24,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -58,18 +58,28 @@ public final class SendpostSubAccountAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SubAccounts sendpostSubAccounts(MailRouter router, ObjectProvider<JdbcSubAccounts> stored) {
-		return new SubAccounts(this.properties.subAccounts(router::knows), stored.getIfAvailable(), router::knows,
-				Ticker.systemTicker());
+	SubAccounts sendpostSubAccounts(ObjectProvider<MailRouter> router, ObjectProvider<JdbcSubAccounts> stored) {
+		return new SubAccounts(this.properties.subAccounts(), stored.getIfAvailable(),
+				(route) -> router.getObject().knows(route), Ticker.systemTicker());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	SubAccountCredentials sendpostSubAccountCredentials(SubAccounts subAccounts, Transports transports,
+	SubAccountCredentials sendpostSubAccountCredentials(SubAccounts subAccounts, ObjectProvider<Transports> transports,
 			ObjectProvider<JdbcUpstreamCredentials> stored) {
-		Set<String> names = new LinkedHashSet<>(transports.names());
-		return new SubAccountCredentials(subAccounts, this.properties.credentials(names), stored.getIfAvailable(),
-				names, Ticker.systemTicker());
+		return new SubAccountCredentials(subAccounts, this.properties.credentials(), stored.getIfAvailable(),
+				(transport) -> transports.getObject().names().contains(transport), Ticker.systemTicker());
+	}
+
+	/**
+	 * A transport may be made with the credentials of sub-accounts, so what they name can
+	 * be looked for only when there are all.
+	 */
+	@Bean
+	SmartInitializingSingleton sendpostSubAccountCheck(ObjectProvider<MailRouter> router,
+			ObjectProvider<Transports> transports) {
+		return () -> this.properties.requireKnown(router.getObject()::knows,
+				new LinkedHashSet<>(transports.getObject().names()));
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package dev.sendpost.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class SubAccountPropertiesMapper {
 		this.properties = properties;
 	}
 
-	List<SubAccount> subAccounts(Predicate<String> routes) {
+	List<SubAccount> subAccounts() {
 		List<SubAccount> subAccounts = new ArrayList<>();
 		this.properties.subAccounts().forEach((name, definition) -> {
 			String property = SUB_ACCOUNTS + name;
@@ -56,23 +57,41 @@ final class SubAccountPropertiesMapper {
 				throw new InvalidSendpostPropertyException(property + ".block-reason",
 						"the sub-account 'default' cannot be blocked", "Remove it.");
 			}
-			SubAccountSettings settings = settings(property, definition, routes);
+			SubAccountSettings settings = settings(property, definition);
 			subAccounts
 				.add(valid(property + ".block-reason", () -> SubAccount.configured(name, settings, blockReason)));
 		});
 		return subAccounts;
 	}
 
-	private static SubAccountSettings settings(String property, Definition definition, Predicate<String> routes) {
-		String route = definition.route();
-		if (route != null && !routes.test(route)) {
-			throw new InvalidSendpostPropertyException(property + ".route",
-					"there is no route or transport '" + route + "'",
-					"Define 'sendpost.routing.routes." + route + "', or name a route or transport that there is.");
-		}
+	private static SubAccountSettings settings(String property, Definition definition) {
 		SubAccountLimits limits = valid(property + ".limits", () -> limits(definition.limits()));
 		return valid(property, () -> new SubAccountSettings(definition.displayName(), definition.labels(),
-				AddressProperty.parse(property + ".from", definition.from()), route, limits));
+				AddressProperty.parse(property + ".from", definition.from()), definition.route(), limits));
+	}
+
+	/**
+	 * Require that there is each route and transport that is named.
+	 * @param routes tells whether there is a route of a name
+	 * @param transports the names of all transports
+	 */
+	void requireKnown(Predicate<String> routes, Set<String> transports) {
+		this.properties.subAccounts().forEach((name, definition) -> {
+			String property = SUB_ACCOUNTS + name;
+			String route = definition.route();
+			if (route != null && !routes.test(route)) {
+				throw new InvalidSendpostPropertyException(property + ".route",
+						"there is no route or transport '" + route + "'",
+						"Define 'sendpost.routing.routes." + route + "', or name a route or transport that there is.");
+			}
+			definition.credentials().keySet().forEach((transport) -> {
+				if (!transports.contains(transport)) {
+					throw new InvalidSendpostPropertyException(property + ".credentials." + transport,
+							"there is no transport '" + transport + "'",
+							"Define 'sendpost.transports." + transport + "', or name one of " + transports + ".");
+				}
+			});
+		});
 	}
 
 	private static @Nullable SubAccountLimits limits(@Nullable Limits limits) {
@@ -87,16 +106,12 @@ final class SubAccountPropertiesMapper {
 	/**
 	 * The credentials of each sub-account by transport.
 	 */
-	Map<String, Map<String, UpstreamCredentials>> credentials(Set<String> transports) {
+	Map<String, Map<String, UpstreamCredentials>> credentials() {
 		Map<String, Map<String, UpstreamCredentials>> all = new HashMap<>();
 		this.properties.subAccounts().forEach((name, definition) -> {
 			Map<String, UpstreamCredentials> own = new HashMap<>();
 			definition.credentials().forEach((transport, credentials) -> {
 				String property = SUB_ACCOUNTS + name + ".credentials." + transport;
-				if (!transports.contains(transport)) {
-					throw new InvalidSendpostPropertyException(property, "there is no transport '" + transport + "'",
-							"Define 'sendpost.transports." + transport + "', or name one of " + transports + ".");
-				}
 				own.put(transport, credentials(property, credentials));
 			});
 			if (!own.isEmpty()) {
@@ -129,9 +144,19 @@ final class SubAccountPropertiesMapper {
 	}
 
 	List<ConfiguredApiKey> keys() {
-		List<ConfiguredApiKey> keys = new ArrayList<>();
-		this.properties.apiKeys().forEach((name, definition) -> keys.add(key(KEYS + name, name, definition)));
-		return keys;
+		Map<String, ConfiguredApiKey> keys = new LinkedHashMap<>();
+		this.properties.apiKeys().forEach((name, definition) -> {
+			ConfiguredApiKey key = key(KEYS + name, name, definition);
+			String property = KEYS + name + (StringUtils.hasText(definition.value()) ? ".value" : ".hash");
+			keys.forEach((other, earlier) -> {
+				if (key.isSameTextAs(earlier)) {
+					throw new InvalidSendpostPropertyException(property, "it is the key of '" + other + "' too",
+							"Give each a key of its own, or remove one of them.");
+				}
+			});
+			keys.put(property, key);
+		});
+		return List.copyOf(keys.values());
 	}
 
 	private static ConfiguredApiKey key(String property, String name, KeyDefinition definition) {

@@ -80,7 +80,7 @@ final class TransportDefinition {
 	<T extends Record> T bind(Class<T> type) {
 		String reason = "transports of the type '" + type() + "' have no such property";
 		UnknownProperties.below(this.prefix, this.environment)
-			.forEach((name) -> UnknownProperties.refuse(name, this.prefix, type, reason));
+			.forEach((property) -> UnknownProperties.refuse(property, this.prefix, type, reason));
 		try {
 			return this.binder.bindOrCreate(this.prefix, Bindable.of(type), BindHandler.DEFAULT);
 		}

@@ -6,11 +6,13 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -18,11 +20,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.StringUtils;
 
 /**
  * Finds properties that nothing would read, because a record of properties has no such
- * component. Variables of the system's environment are passed over: one that has nothing
- * to do with the application may begin alike.
+ * component, and values where only further names can stand: Spring Boot would show them,
+ * and they may be secrets that were written a level too high. Variables of the system's
+ * environment may lead nowhere: one that has nothing to do with the application may begin
+ * alike.
  */
 final class UnknownProperties {
 
@@ -30,34 +35,44 @@ final class UnknownProperties {
 	}
 
 	/**
-	 * All names below another one, less those of the system's environment.
+	 * All properties whose names are below another one.
 	 */
-	static List<ConfigurationPropertyName> below(ConfigurationPropertyName prefix, Environment environment) {
+	static List<ConfigurationProperty> below(ConfigurationPropertyName prefix, Environment environment) {
 		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
-			.filter((source) -> !isSystemEnvironment(source))
 			.filter(IterableConfigurationPropertySource.class::isInstance)
-			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
-			.filter(prefix::isAncestorOf)
+			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream()
+				.filter(prefix::isAncestorOf)
+				.map(source::getConfigurationProperty)
+				.flatMap(Stream::ofNullable))
 			.toList();
 	}
 
-	private static boolean isSystemEnvironment(ConfigurationPropertySource source) {
-		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+	/**
+	 * Whether a property may lead nowhere.
+	 */
+	static boolean mayBeUnknown(ConfigurationProperty property) {
+		ConfigurationPropertySource source = property.getSource();
+		return source != null && source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 	}
 
 	/**
-	 * Refuse a name that leads nowhere.
-	 * @param name the full name
+	 * Refuse a property that leads nowhere, or to where no value can stand.
+	 * @param property the property
 	 * @param prefix what the record is bound to
 	 * @param type the record
-	 * @param reason what is wrong with such a name
+	 * @param reason what is wrong with a name that leads nowhere
 	 * @throws InvalidSendpostPropertyException if the record has no such component, at
-	 * whatever depth
+	 * whatever depth, or it is one that consists of others
 	 */
-	static void refuse(ConfigurationPropertyName name, ConfigurationPropertyName prefix, Class<? extends Record> type,
+	static void refuse(ConfigurationProperty property, ConfigurationPropertyName prefix, Class<? extends Record> type,
 			String reason) {
-		String advice = advice(name, prefix.getNumberOfElements(), type);
-		if (advice != null) {
+		int depth = prefix.getNumberOfElements();
+		ConfigurationPropertyName name = property.getName();
+		if (mayBeUnknown(property) && name.getNumberOfElements() == depth) {
+			return;
+		}
+		String advice = advice(property, depth, type);
+		if (advice != null && !mayBeUnknown(property)) {
 			throw new InvalidSendpostPropertyException(name.toString(), reason, "Correct or remove it. " + advice);
 		}
 	}
@@ -65,17 +80,19 @@ final class UnknownProperties {
 	/**
 	 * What to write instead, or {@code null} if the name is known.
 	 */
-	private static @Nullable String advice(ConfigurationPropertyName name, int depth, Type type) {
+	private static @Nullable String advice(ConfigurationProperty property, int depth, Type type) {
+		ConfigurationPropertyName name = property.getName();
 		if (depth == name.getNumberOfElements()) {
+			requireNoValue(property, type);
 			return null;
 		}
 		if (type instanceof ParameterizedType parameterized) {
 			Type[] arguments = parameterized.getActualTypeArguments();
 			Type element = arguments[arguments.length - 1];
 			if (parameterized.getRawType() == Map.class) {
-				return isRecord(element) ? advice(name, depth + 1, element) : null;
+				return isRecord(element) ? advice(property, depth + 1, element) : null;
 			}
-			return name.isNumericIndex(depth) ? advice(name, depth + 1, element)
+			return name.isNumericIndex(depth) ? advice(property, depth + 1, element)
 					: "'" + name.chop(depth) + "' is a list, whose first element is '" + name.chop(depth) + "[0]'.";
 		}
 		if (!isRecord(type)) {
@@ -84,10 +101,32 @@ final class UnknownProperties {
 		RecordComponent[] components = ((Class<?>) type).getRecordComponents();
 		for (RecordComponent component : components) {
 			if (isNamed(dashed(component), name, depth)) {
-				return advice(name, depth + 1, component.getGenericType());
+				return advice(property, depth + 1, component.getGenericType());
 			}
 		}
-		return known(name.chop(depth), Arrays.stream(components).map(UnknownProperties::dashed).toList());
+		return known(name.chop(depth), dashed(components));
+	}
+
+	/*
+	 * An empty value is what a YAML file gives where nothing stands below a name.
+	 */
+	private static void requireNoValue(ConfigurationProperty property, Type type) {
+		if (!consistsOfOthers(type) || !StringUtils.hasText(String.valueOf(property.getValue()))) {
+			return;
+		}
+		ConfigurationPropertyName name = property.getName();
+		throw new InvalidSendpostPropertyException(name.toString(), "it has no value itself",
+				"Set what stands below it. "
+						+ (isRecord(type) ? known(name, dashed(((Class<?>) type).getRecordComponents()))
+								: "There, names or numbers of your own are followed by what is set."));
+	}
+
+	private static boolean consistsOfOthers(Type type) {
+		if (type instanceof ParameterizedType parameterized) {
+			Type[] arguments = parameterized.getActualTypeArguments();
+			return parameterized.getRawType() == Map.class || isRecord(arguments[arguments.length - 1]);
+		}
+		return isRecord(type);
 	}
 
 	/**
@@ -101,6 +140,10 @@ final class UnknownProperties {
 
 	static String known(ConfigurationPropertyName level, List<String> names) {
 		return "Known below '" + level + "' are " + names + ".";
+	}
+
+	private static List<String> dashed(RecordComponent[] components) {
+		return Arrays.stream(components).map(UnknownProperties::dashed).toList();
 	}
 
 	static String dashed(RecordComponent component) {

@@ -82,6 +82,11 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 	}
 
 	@Override
+	public MailGateway forSubAccount(String name) {
+		return forSubmitter(this.submitter.resolve().narrowedTo(name));
+	}
+
+	@Override
 	public MailGateway forSubmitter(Submitter submitter) {
 		this.intake.requireKnown(submitter);
 		return new DefaultMailGateway(this, submitter);

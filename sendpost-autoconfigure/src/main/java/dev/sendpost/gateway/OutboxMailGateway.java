@@ -70,6 +70,11 @@ public final class OutboxMailGateway implements MailGateway {
 	}
 
 	@Override
+	public MailGateway forSubAccount(String name) {
+		return forSubmitter(this.submitter.resolve().narrowedTo(name));
+	}
+
+	@Override
 	public MailGateway forSubmitter(Submitter submitter) {
 		this.intake.requireKnown(submitter);
 		return new OutboxMailGateway(this.intake, () -> submitter, this.outbox);
@@ -84,7 +89,7 @@ public final class OutboxMailGateway implements MailGateway {
 	@Override
 	public List<Receipt> send(Collection<Email> emails) {
 		Submitter current = this.submitter.resolve();
-		MailIntake batch = this.intake.forBatch(emails, current);
+		MailIntake batch = intakeFor(emails, current);
 		List<NewEmail> accepted = new ArrayList<>(emails.size());
 		List<@Nullable Receipt> refused = new ArrayList<>(emails.size());
 		for (Email email : emails) {
@@ -106,6 +111,15 @@ public final class OutboxMailGateway implements MailGateway {
 			receipts.add((receipt != null) ? receipt : stored.get(next++));
 		}
 		return receipts;
+	}
+
+	private MailIntake intakeFor(Collection<Email> emails, Submitter submitter) {
+		try {
+			return this.intake.forBatch(emails, submitter);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw unavailable(emails.iterator().next(), ex);
+		}
 	}
 
 	private NewEmail acceptAlone(Email email, Submitter submitter) {

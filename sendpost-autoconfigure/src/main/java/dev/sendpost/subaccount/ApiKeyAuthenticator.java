@@ -104,10 +104,22 @@ final class ApiKeyAuthenticator implements AutoCloseable {
 			String printable = SingleLine.printable(source, MAX_SOURCE_LENGTH);
 			logger.warn("Nobody is let in from '" + printable + "' for " + FailureThrottle.WINDOW.toSeconds() + " s: "
 					+ FailureThrottle.MAX_FAILURES + " API keys from there were none");
-			this.publisher.publishEvent(new ApiKeyAbuseEvent(printable, FailureThrottle.MAX_FAILURES,
-					FailureThrottle.WINDOW, FailureThrottle.WINDOW));
+			publish(new ApiKeyAbuseEvent(printable, FailureThrottle.MAX_FAILURES, FailureThrottle.WINDOW,
+					FailureThrottle.WINDOW));
 		}
 		return new ApiKeyRefusedException(reason);
+	}
+
+	/*
+	 * Who presented the key hears that it is refused, whatever becomes of a listener.
+	 */
+	private void publish(ApiKeyAbuseEvent event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (Throwable ex) {
+			logger.error("A listener failed on API keys from '" + event.source() + "'", ex);
+		}
 	}
 
 	/**

@@ -63,10 +63,10 @@ final class ApiKeyText {
 
 	/**
 	 * The octets of what was presented, or {@code null} if it cannot be a key: it is
-	 * missing, empty, too long, or has other characters than visible ones of ASCII.
+	 * missing, too short, too long, or has other characters than visible ones of ASCII.
 	 */
 	static byte @Nullable [] octets(@Nullable String presented) {
-		if (presented == null || presented.isEmpty() || presented.length() > MAX_LENGTH) {
+		if (presented == null || presented.length() < ConfiguredApiKey.MIN_LENGTH || presented.length() > MAX_LENGTH) {
 			return null;
 		}
 		byte[] octets = presented.getBytes(StandardCharsets.ISO_8859_1);

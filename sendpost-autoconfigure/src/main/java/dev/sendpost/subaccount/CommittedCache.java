@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * once it is committed.
  *
  * <p>
- * A reader that holds a connection never asks for a second one: in a transaction, what is
- * not known is read by that transaction, and is remembered by another thread.
+ * A thread that may hold a connection waits for no other that needs one: what is not
+ * known it reads itself, and another thread remembers it. Nothing is read under a lock of
+ * the cache, and what was being read when a change was committed is not remembered.
  *
  * @param <K> what things are found by
  * @param <V> the things
@@ -44,7 +46,11 @@ final class CommittedCache<K, V> {
 
 	private final Function<K, Optional<V>> read;
 
-	private final LoadingCache<K, Optional<V>> cache;
+	private final Ticker ticker;
+
+	private final Executor executor;
+
+	private final AsyncCache<K, Known<V>> cache;
 
 	/**
 	 * Create a cache.
@@ -57,13 +63,14 @@ final class CommittedCache<K, V> {
 
 	CommittedCache(Function<K, Optional<V>> read, Ticker ticker, Executor executor) {
 		this.read = read;
+		this.ticker = ticker;
+		this.executor = executor;
 		this.cache = Caffeine.newBuilder()
 			.ticker(ticker)
 			.executor(Runnable::run)
 			.maximumSize(MAX_ENTRIES)
 			.expireAfterWrite(MAX_STALENESS)
-			.refreshAfterWrite(FRESHNESS)
-			.build(new Loader<>(read, executor));
+			.buildAsync();
 	}
 
 	/**
@@ -71,19 +78,93 @@ final class CommittedCache<K, V> {
 	 * @throws DataAccessException if it has to be read and cannot
 	 */
 	Optional<V> get(K key) {
-		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-			return this.cache.get(key);
-		}
 		if (isChangedHere(key)) {
 			return this.read.apply(key);
 		}
-		Optional<V> known = this.cache.getIfPresent(key);
-		if (known != null) {
-			return known;
+		CompletableFuture<Known<V>> present = this.cache.getIfPresent(key);
+		if (present != null && present.isDone() && !present.isCompletedExceptionally()) {
+			Known<V> known = present.join();
+			refreshIfOld(key, present, known);
+			return known.thing();
+		}
+		if (!mayHoldConnection()) {
+			return readWithOthers(key);
 		}
 		Optional<V> found = this.read.apply(key);
-		this.cache.refresh(key);
+		readAhead(key);
 		return found;
+	}
+
+	private static boolean mayHoldConnection() {
+		return TransactionSynchronizationManager.isSynchronizationActive()
+				|| TransactionSynchronizationManager.isActualTransactionActive();
+	}
+
+	/*
+	 * Whoever comes first reads. If that fails, the others try for themselves.
+	 */
+	private Optional<V> readWithOthers(K key) {
+		CompletableFuture<Known<V>> own = new CompletableFuture<>();
+		CompletableFuture<Known<V>> present = this.cache.get(key, (absent, executor) -> own);
+		if (present == own) {
+			return read(key, own);
+		}
+		try {
+			return present.join().thing();
+		}
+		catch (CancellationException ex) {
+			return this.read.apply(key);
+		}
+	}
+
+	private Optional<V> read(K key, CompletableFuture<Known<V>> future) {
+		try {
+			Optional<V> found = this.read.apply(key);
+			future.complete(new Known<>(found, this.ticker.read()));
+			return found;
+		}
+		finally {
+			future.cancel(false);
+		}
+	}
+
+	private void readAhead(K key) {
+		CompletableFuture<Known<V>> own = new CompletableFuture<>();
+		if (this.cache.get(key, (absent, executor) -> own) == own) {
+			readInBackground(key, own);
+		}
+	}
+
+	/*
+	 * What takes the place of a thing does so only while that is remembered.
+	 */
+	private void refreshIfOld(K key, CompletableFuture<Known<V>> present, Known<V> known) {
+		if (this.ticker.read() - known.since() < FRESHNESS.toNanos() || !known.refreshed().compareAndSet(false, true)) {
+			return;
+		}
+		CompletableFuture<Known<V>> fresh = new CompletableFuture<>();
+		fresh.thenRun(() -> this.cache.asMap().replace(key, present, fresh));
+		readInBackground(key, fresh);
+	}
+
+	private void readInBackground(K key, CompletableFuture<Known<V>> future) {
+		boolean accepted = false;
+		try {
+			this.executor.execute(() -> {
+				try {
+					read(key, future);
+				}
+				catch (RuntimeException ex) {
+					// Whoever needs the answer once the last one is too old is told.
+				}
+			});
+			accepted = true;
+		}
+		finally {
+			if (!accepted) {
+				future.cancel(false);
+			}
+		}
 	}
 
 	/**
@@ -91,7 +172,7 @@ final class CommittedCache<K, V> {
 	 */
 	void changed(K key) {
 		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-			this.cache.invalidate(key);
+			forget(Set.of(key));
 			return;
 		}
 		if (isChangedHere(key)) {
@@ -106,6 +187,13 @@ final class CommittedCache<K, V> {
 		changes.keys.add(key);
 	}
 
+	/*
+	 * Also what is being read: it may be what was there before.
+	 */
+	private void forget(Set<K> keys) {
+		keys.forEach(this.cache.asMap()::remove);
+	}
+
 	private boolean isChangedHere(K key) {
 		Changes<K, V> changes = changes();
 		return changes != null && changes.keys.contains(key);
@@ -117,50 +205,16 @@ final class CommittedCache<K, V> {
 	}
 
 	/**
-	 * Reads in the current thread where a caller waits, and otherwise in another.
+	 * What was read.
+	 *
+	 * @param thing the thing, if it exists
+	 * @param since the reading of the ticker when it had been read
+	 * @param refreshed whether it is being read again, or was
 	 */
-	private static final class Loader<K, V> implements CacheLoader<K, Optional<V>> {
+	private record Known<V>(Optional<V> thing, long since, AtomicBoolean refreshed) {
 
-		private final Function<K, Optional<V>> read;
-
-		private final Executor executor;
-
-		Loader(Function<K, Optional<V>> read, Executor executor) {
-			this.read = read;
-			this.executor = executor;
-		}
-
-		@Override
-		public Optional<V> load(K key) {
-			return this.read.apply(key);
-		}
-
-		@Override
-		public CompletableFuture<Optional<V>> asyncLoad(K key, Executor ignored) {
-			CompletableFuture<Optional<V>> future = new CompletableFuture<>();
-			this.executor.execute(() -> readAhead(key, future));
-			return future;
-		}
-
-		@Override
-		public CompletableFuture<Optional<V>> asyncReload(K key, Optional<V> known, Executor ignored) {
-			return asyncLoad(key, ignored);
-		}
-
-		/*
-		 * A database that is away is no news here: whoever needs the answer once this one
-		 * is too old is told.
-		 */
-		private void readAhead(K key, CompletableFuture<Optional<V>> future) {
-			try {
-				future.complete(this.read.apply(key));
-			}
-			catch (DataAccessException ex) {
-				future.cancel(false);
-			}
-			catch (RuntimeException ex) {
-				future.completeExceptionally(ex);
-			}
+		Known(Optional<V> thing, long since) {
+			this(thing, since, new AtomicBoolean());
 		}
 
 	}
@@ -191,7 +245,7 @@ final class CommittedCache<K, V> {
 		@Override
 		public void afterCompletion(int status) {
 			TransactionSynchronizationManager.unbindResourceIfPossible(this.owner);
-			this.owner.cache.invalidateAll(this.keys);
+			this.owner.forget(this.keys);
 		}
 
 	}

@@ -27,7 +27,8 @@ public final class ConfiguredApiKey {
 	}
 
 	/**
-	 * A key given by its hash.
+	 * A key given by its hash. One of fewer than {@link #MIN_LENGTH} characters lets
+	 * nobody in, though its hash cannot be told from others.
 	 * @param key what it is for; its id follows from its name, see {@link #id}
 	 * @param hash the SHA-256 of the key, in hexadecimal digits
 	 * @return the key
@@ -58,7 +59,7 @@ public final class ConfiguredApiKey {
 	 */
 	public static ConfiguredApiKey ofValue(ApiKey key, String value) {
 		byte[] octets = ApiKeyText.octets(value);
-		if (octets == null || octets.length < MIN_LENGTH) {
+		if (octets == null) {
 			throw new AccountManagementException(Reason.INVALID, "a key has " + MIN_LENGTH + " to "
 					+ ApiKeyText.MAX_LENGTH + " visible ASCII characters, and this one has not");
 		}
@@ -91,6 +92,15 @@ public final class ConfiguredApiKey {
 	public static ApiKey describe(String name, @Nullable String subAccount, ApiKeyScope scope, boolean test,
 			@Nullable Instant expiresAt) {
 		return new ApiKey(id(name), name, subAccount, scope, test, expiresAt);
+	}
+
+	/**
+	 * Whether whoever has this key has the other one.
+	 * @param other the other one
+	 * @return whether both are the same text
+	 */
+	public boolean isSameTextAs(ConfiguredApiKey other) {
+		return this.key.matches(other.key.hash());
 	}
 
 	StoredApiKey key() {

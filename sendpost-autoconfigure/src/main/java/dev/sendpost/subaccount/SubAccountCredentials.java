@@ -3,8 +3,8 @@ package dev.sendpost.subaccount;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.StoreRequiredException;
@@ -27,23 +27,23 @@ public final class SubAccountCredentials {
 
 	private final @Nullable CommittedCache<CredentialsKey, UpstreamCredentials> cache;
 
-	private final Set<String> transports;
+	private final Predicate<String> transports;
 
 	/**
 	 * Create the set of credentials.
 	 * @param subAccounts the sub-accounts
 	 * @param configured those that properties define, by sub-account and transport
 	 * @param stored keeps the others, or {@code null} without a store
-	 * @param transports the names of all transports
+	 * @param transports tells whether there is a transport of a name
 	 * @param ticker tells how time goes by
 	 */
 	public SubAccountCredentials(SubAccounts subAccounts, Map<String, Map<String, UpstreamCredentials>> configured,
-			@Nullable JdbcUpstreamCredentials stored, Set<String> transports, Ticker ticker) {
+			@Nullable JdbcUpstreamCredentials stored, Predicate<String> transports, Ticker ticker) {
 		this.subAccounts = subAccounts;
 		this.configured = Map.copyOf(configured);
 		this.stored = stored;
 		this.cache = (stored != null) ? new CommittedCache<>(stored::find, ticker) : null;
-		this.transports = Set.copyOf(transports);
+		this.transports = transports;
 	}
 
 	/**
@@ -90,7 +90,7 @@ public final class SubAccountCredentials {
 	 */
 	public void put(String subAccount, String transport, UpstreamCredentials credentials) {
 		JdbcUpstreamCredentials stored = requireChangeable(subAccount);
-		if (!this.transports.contains(transport)) {
+		if (!this.transports.test(transport)) {
 			throw new AccountManagementException(Reason.INVALID,
 					"there is no transport '" + SingleLine.printable(transport, 100) + "'");
 		}

@@ -162,6 +162,11 @@ class MailGatewayAutoConfigurationTests {
 				}
 
 				@Override
+				public MailGateway forSubAccount(String name) {
+					throw new IllegalStateException("not used");
+				}
+
+				@Override
 				public MailGateway forSubmitter(Submitter submitter) {
 					throw new IllegalStateException("not used");
 				}

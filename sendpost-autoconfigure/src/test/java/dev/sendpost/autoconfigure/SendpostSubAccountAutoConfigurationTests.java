@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sendpost.Email;
@@ -38,6 +39,7 @@ import dev.sendpost.subaccount.SubAccountSettings;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.subaccount.UpstreamCredentials;
 import dev.sendpost.transport.FakeTransport;
+import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.transport.capture.CapturedEmail;
 import dev.sendpost.transport.capture.CapturedMailbox;
@@ -49,8 +51,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,9 +142,36 @@ class SendpostSubAccountAutoConfigurationTests {
 	}
 
 	@Test
+	void aTransportOfTheApplicationLooksUpTheCredentialsOfASubAccount() {
+		for (ApplicationContextRunner runner : List.of(withoutStore(), withStore())) {
+			runner.withPropertyValues(SHOP).withUserConfiguration(TransportWithCredentials.class).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Transports.class).names()).contains("own");
+				assertThat(context.getBean(TransportWithCredentials.class).credentials.find("shop", "bulk"))
+					.contains(new UpstreamCredentials("shop", "upstream-secret"));
+			});
+		}
+	}
+
+	@Test
 	void withoutCaffeineThereAreNoSubAccounts() {
 		withoutStore().withClassLoader(new FilteredClassLoader(Caffeine.class))
 			.run((context) -> assertThat(context).hasSingleBean(MailGateway.class).doesNotHaveBean(SubAccounts.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "sendpost.sub-accounts.shop.block-reason=unpaid, sendpost.sub-accounts",
+			"sendpost.api-keys.ci.hash=ab, sendpost.api-keys" })
+	void withoutCaffeineTheirPropertiesAreRefused(String set, String named) {
+		withoutStore().withClassLoader(new FilteredClassLoader(Caffeine.class))
+			.withPropertyValues(set)
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
+					.isInstanceOfSatisfying(InvalidSendpostPropertyException.class,
+							(ex) -> assertThat(ex.getProperty()).isEqualTo(named))
+					.hasMessageContaining("Caffeine");
+			});
 	}
 
 	@Test
@@ -234,6 +266,50 @@ class SendpostSubAccountAutoConfigurationTests {
 	}
 
 	@Test
+	void aGatewayIsNarrowedToASubAccountAndNeverWidened() {
+		for (ApplicationContextRunner runner : List.of(withoutStore(), withStore())) {
+			this.bulk.attempts().clear();
+			runner.withPropertyValues(SHOP)
+				.withPropertyValues("sendpost.sub-accounts.club.from=club@acme.example",
+						"sendpost.api-keys.trial.test=true", "sendpost.api-keys.trial.value=akeytotryouttheaccount")
+				.run((context) -> {
+					ApiKey trial = context.getBean(ApiKeys.class).authenticate("akeytotryouttheaccount", "192.0.2.1");
+					MailGateway gateway = context.getBean(MailGateway.class);
+					CapturedMailbox mailbox = context.getBean(CapturedMailbox.class);
+					Receipt tried = gateway.forSubmitter(trial.submitter()).forSubAccount("shop").send(email().build());
+					assertThat(mailbox.awaitArrival(Duration.ofSeconds(10))).isTrue();
+					assertThat(mailbox.emails()).extracting(CapturedEmail::id).containsExactly(tried.id());
+					MailGateway shop = gateway.forSubmitter(Submitter.subAccount("shop"));
+					for (String other : List.of("club", "default", "nobody")) {
+						assertThatExceptionOfType(InvalidEmailException.class)
+							.isThrownBy(() -> shop.forSubAccount(other))
+							.withMessage("subAccount: there is no sub-account '" + other + "'");
+					}
+					shop.forSubAccount("shop").send(email().build());
+					assertThat(mailbox.awaitArrival(Duration.ofSeconds(10))).isTrue();
+					assertThat(this.bulk.attempts()).hasSize(1);
+				});
+		}
+	}
+
+	@Test
+	void aTenantOfTheApplicationIsItsOwnSubAccountOnly() {
+		for (ApplicationContextRunner runner : List.of(withoutStore(), withStore())) {
+			runner.withPropertyValues(SHOP)
+				.withPropertyValues("sendpost.sub-accounts.club.from=club@acme.example")
+				.withBean(SubmitterResolver.class, () -> () -> Submitter.subAccount("shop"))
+				.run((context) -> {
+					MailGateway gateway = context.getBean(MailGateway.class);
+					assertThat(gateway.forSubAccount("shop")).isNotNull();
+					assertThatExceptionOfType(InvalidEmailException.class)
+						.isThrownBy(() -> gateway.forSubAccount("club"))
+						.satisfies((ex) -> assertThat(ex.getField()).isEqualTo("subAccount"));
+					assertThat(gateway.forSubmitter(Submitter.subAccount("club"))).isNotNull();
+				});
+		}
+	}
+
+	@Test
 	void whoGuessesKeysIsAnEventOfTheApplication() {
 		withoutStore().withBean(AbuseListener.class).run((context) -> {
 			ApiKeys keys = context.getBean(ApiKeys.class);
@@ -262,6 +338,13 @@ class SendpostSubAccountAutoConfigurationTests {
 					sendpost.api-keys.server.value=hunter2                     | sendpost.api-keys.server.value
 					sendpost.api-keys.server.hash=hunter2                      | sendpost.api-keys.server.hash
 					sendpost.api-keys.server.valu=hunter2                      | sendpost.api-keys.server.valu
+					sendpost.api-keys.server=hunter2                           | sendpost.api-keys.server
+					sendpost.api-keys=hunter2                                  | sendpost.api-keys
+					sendpost.sub-accounts.shop.credentials.main=hunter2        | sendpost.sub-accounts.shop.credentials.main
+					sendpost.sub-accounts.shop.credentials=hunter2             | sendpost.sub-accounts.shop.credentials
+					sendpost.sub-accounts.shop=hunter2                         | sendpost.sub-accounts.shop
+					sendpost.encryption=hunter2                                | sendpost.encryption
+					sendpost.domains.registered[0].keys=hunter2                | sendpost.domains.registered[0].keys
 					sendpost.transports.capture.type=smtp sendpost.transports.capture.host=localhost | sendpost.transports.capture.type
 					sendpost.routing.routes.capture.transports=main            | sendpost.routing.routes.capture
 					""")
@@ -274,6 +357,28 @@ class SendpostSubAccountAutoConfigurationTests {
 				assertThat(ex.getMessage() + ex.getAction()).doesNotContain("hunter2");
 			});
 		});
+	}
+
+	@Test
+	void aSecretOneLevelTooHighInTheEnvironmentIsNotShown() {
+		Map<String, Object> variables = Map.of("SENDPOST_APIKEYS_SERVER", "hunter2", "SENDPOST_STORE", "/srv/sendpost",
+				"SENDPOST_HOME", "/srv");
+		withoutStore()
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidSendpostPropertyException.class)
+				.hasMessageContaining("sendpost.apikeys.server")
+				.hasMessageNotContaining("hunter2"));
+	}
+
+	@Test
+	void aNameWithNothingBelowItIsNoMistake() {
+		withoutStore()
+			.withPropertyValues("sendpost.limits=", "sendpost.encryption=", "sendpost.safety=",
+					"sendpost.routing.routes=")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -294,8 +399,37 @@ class SendpostSubAccountAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void oneKeyUnderTwoNamesIsAMistakeThatNamesBoth() {
+		String hash = "ab".repeat(32);
+		for (String[] same : new String[][] { { "one.value=" + KEY, "two.value=" + KEY },
+				{ "one.hash=" + hash, "two.hash=" + hash.toUpperCase() } }) {
+			withoutStore().withPropertyValues("sendpost.api-keys." + same[0], "sendpost.api-keys." + same[1])
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidSendpostPropertyException.class)
+					.hasMessageContaining("sendpost.api-keys.one.")
+					.hasMessageContaining("sendpost.api-keys.two.")
+					.hasMessageNotContaining(KEY)
+					.hasMessageNotContaining(hash));
+		}
+	}
+
 	private static EmailBuilder email() {
 		return Email.builder().to("reader@example.com").subject("Hello").text("World");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TransportWithCredentials {
+
+		private SubAccountCredentials credentials;
+
+		@Bean
+		MailTransport own(SubAccountCredentials credentials) {
+			this.credentials = credentials;
+			return FakeTransport.accepting("own");
+		}
+
 	}
 
 	static class AbuseListener {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -114,6 +115,23 @@ class OutboxContractTests {
 			.withMessageEndingWith("the store cannot be asked about it: gone");
 		assertThatExceptionOfType(MailTemporarilyUnavailableException.class)
 			.isThrownBy(() -> node.gateway().send(List.of(email("ann@example.com").build())));
+	}
+
+	@Test
+	void aPolicyThatCannotReachTheDatabaseForABatchKeepsItFromBeingSentForNow() {
+		OutboxNode node = builder(FakeTransport.accepting("a")).policies(new MailPolicy() {
+
+			@Override
+			public MailPolicy forIntakeOf(Collection<PolicyMessage> messages) {
+				throw new DataAccessResourceFailureException("gone");
+			}
+
+		}).build();
+		this.nodes.add(node);
+		assertThatExceptionOfType(MailTemporarilyUnavailableException.class).isThrownBy(
+				() -> node.gateway().send(List.of(email("ann@example.com").build(), email("bob@example.com").build())))
+			.withMessageEndingWith("the store cannot be asked about it: gone");
+		assertThat(node.count("sendpost_email")).isZero();
 	}
 
 	@Test

@@ -55,7 +55,7 @@ final class AccountNode implements AutoCloseable {
 				Set.of("main", "bulk")::contains, this.time);
 		this.credentials = new SubAccountCredentials(this.subAccounts, Map.of(),
 				new JdbcUpstreamCredentials(this.store, new SecretCipher(List.of(new byte[SecretCipher.KEY_LENGTH]))),
-				Set.of("main", "bulk"), this.time);
+				Set.of("main", "bulk")::contains, this.time);
 		this.keys = new ApiKeys(this.subAccounts, List.of(), new JdbcApiKeys(this.store),
 				new EmailIds(Clock.systemUTC()), this.time, this.time, this.events::add);
 	}

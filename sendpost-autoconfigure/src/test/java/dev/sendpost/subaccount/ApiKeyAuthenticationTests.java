@@ -1,5 +1,6 @@
 package dev.sendpost.subaccount;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +99,25 @@ class ApiKeyAuthenticationTests {
 	}
 
 	@Test
+	void aKeyThatIsTooShortLetsNobodyInWhateverHashIsConfigured() {
+		for (String weak : List.of("password", "nineteen-characters")) {
+			ApiKeys weakKeys = keys(ConfiguredApiKey
+				.ofHash(ConfiguredApiKey.describe("weak", null, ApiKeyScope.FULL_ACCESS, false, null), sha256(weak)));
+			assertThatExceptionOfType(ApiKeyRefusedException.class)
+				.isThrownBy(() -> weakKeys.authenticate(weak, SOURCE))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.MALFORMED));
+		}
+		ApiKeys longEnough = keys(
+				ConfiguredApiKey.ofHash(ConfiguredApiKey.describe("enough", null, ApiKeyScope.FULL_ACCESS, false, null),
+						sha256("twenty-characters-20")));
+		assertThat(longEnough.authenticate("twenty-characters-20", SOURCE).name()).isEqualTo("enough");
+	}
+
+	private static String sha256(String text) {
+		return HexFormat.of().formatHex(ApiKeyText.hash(text.getBytes(StandardCharsets.US_ASCII)));
+	}
+
+	@Test
 	void aMillionCharactersAreMalformed() {
 		assertRefused(Reason.MALFORMED, "sk_live_" + "x".repeat(1_000_000));
 		assertRefused(Reason.MALFORMED, KEY + "x".repeat(1_000_000));
@@ -144,6 +164,20 @@ class ApiKeyAuthenticationTests {
 		assertRefused(Reason.THROTTLED, KEY);
 		this.time.pass(FailureThrottle.WINDOW);
 		assertThat(this.keys.authenticate(KEY, SOURCE).name()).isEqualTo("server");
+	}
+
+	@Test
+	void aListenerThatFailsChangesNothingAboutTheRefusal(CapturedOutput output) {
+		ApiKeys failing = new ApiKeys(new SubAccounts(List.of(), null, Set.of()::contains, this.time), List.of(), null,
+				new EmailIds(Clock.systemUTC()), this.time, this.time, (event) -> {
+					throw new IllegalStateException("the pager is away");
+				});
+		for (int i = 0; i < FailureThrottle.MAX_FAILURES; i++) {
+			assertThatExceptionOfType(ApiKeyRefusedException.class)
+				.isThrownBy(() -> failing.authenticate("nonsense", SOURCE))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.MALFORMED));
+		}
+		assertThat(output).containsOnlyOnce("the pager is away");
 	}
 
 	@Test
