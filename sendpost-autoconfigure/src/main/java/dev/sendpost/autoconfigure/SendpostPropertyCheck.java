@@ -26,8 +26,14 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("sendpost");
 
-	/** Without it there are neither sub-accounts nor keys. */
+	/** Without it there are neither sub-accounts nor keys, and no limits. */
 	private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
+
+	/** Without it there are no limits. */
+	private static final String BUCKET4J = "io.github.bucket4j.Bucket";
+
+	/** Without it there is no store, in which mail of a warm-up waits. */
+	private static final String SPRING_JDBC = "org.springframework.jdbc.core.JdbcTemplate";
 
 	/**
 	 * What has properties of its own below the prefix, with their record, or {@code null}
@@ -87,14 +93,23 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 	}
 
 	/*
-	 * What is set there keeps somebody from sending, or lets somebody in.
+	 * What is set there keeps mail back, or lets somebody in.
 	 */
-	private void requireNothingBelow(ConfigurationPropertyName name) {
+	private void requireLibrary(ConfigurableListableBeanFactory beanFactory, String type, String dependency,
+			String... groups) {
+		if (!ClassUtils.isPresent(type, beanFactory.getBeanClassLoader())) {
+			for (String group : groups) {
+				requireNothingBelow(PREFIX.append(group), dependency);
+			}
+		}
+	}
+
+	private void requireNothingBelow(ConfigurationPropertyName name, String dependency) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
 				throw new InvalidSendpostPropertyException(name.toString(),
-						"it needs the library Caffeine, which is not on the class path",
-						"Add the dependency 'com.github.ben-manes.caffeine:caffeine', or remove what is set below it.");
+						"it needs a library that is not on the class path",
+						"Add the dependency '" + dependency + "', or remove what is set below it.");
 			}
 		}
 	}
@@ -102,9 +117,10 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		UnknownProperties.below(PREFIX, this.environment).forEach(SendpostPropertyCheck::check);
-		if (!ClassUtils.isPresent(CAFFEINE, beanFactory.getBeanClassLoader())) {
-			Stream.of("sub-accounts", "api-keys").map(PREFIX::append).forEach(this::requireNothingBelow);
-		}
+		requireLibrary(beanFactory, CAFFEINE, "com.github.ben-manes.caffeine:caffeine", "sub-accounts", "api-keys",
+				"limits");
+		requireLibrary(beanFactory, BUCKET4J, "com.bucket4j:bucket4j_jdk17-core", "limits");
+		requireLibrary(beanFactory, SPRING_JDBC, "org.springframework:spring-jdbc", "warm-up");
 	}
 
 	private static void check(ConfigurationProperty property) {

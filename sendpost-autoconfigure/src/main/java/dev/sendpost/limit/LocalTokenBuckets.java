@@ -11,6 +11,8 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.LocalBucketBuilder;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Buckets of this node alone.
  */
@@ -19,17 +21,18 @@ public final class LocalTokenBuckets implements TokenBuckets {
 	/** A bucket that nobody asked for in a day is full, as a new one is. */
 	private static final Duration KEPT = Duration.ofDays(1);
 
-	private final LoadingCache<BucketKey, Bucket> buckets;
+	/* Made with the first bucket: not every application sets limits. */
+	private final SingletonSupplier<LoadingCache<BucketKey, Bucket>> buckets;
 
 	/**
 	 * Create buckets.
 	 * @param clock tells how time goes by; it never goes back
 	 */
 	public LocalTokenBuckets(TimeMeter clock) {
-		this.buckets = Caffeine.newBuilder()
+		this.buckets = SingletonSupplier.of(() -> Caffeine.newBuilder()
 			.ticker(clock::currentTimeNanos)
 			.expireAfterAccess(KEPT)
-			.build((key) -> bucket(key, clock));
+			.build((key) -> bucket(key, clock)));
 	}
 
 	private static Bucket bucket(BucketKey key, TimeMeter clock) {
@@ -42,7 +45,7 @@ public final class LocalTokenBuckets implements TokenBuckets {
 
 	@Override
 	public Optional<Duration> take(String name, List<Rate> rates) {
-		ConsumptionProbe probe = this.buckets.get(new BucketKey(name, rates)).tryConsumeAndReturnRemaining(1);
+		ConsumptionProbe probe = this.buckets.obtain().get(new BucketKey(name, rates)).tryConsumeAndReturnRemaining(1);
 		return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
 	}
 

@@ -7,6 +7,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Counts failures by source, and shuts out a source with too many of them for a while. It
  * remembers so many sources and no more.
@@ -23,16 +25,17 @@ final class FailureThrottle {
 
 	private final Ticker ticker;
 
-	private final Cache<String, Failures> sources;
+	/* Made with the first key that is presented: not every application serves keys. */
+	private final SingletonSupplier<Cache<String, Failures>> sources;
 
 	FailureThrottle(Ticker ticker) {
 		this.ticker = ticker;
-		this.sources = Caffeine.newBuilder()
+		this.sources = SingletonSupplier.of(() -> Caffeine.newBuilder()
 			.ticker(ticker)
 			.executor(Runnable::run)
 			.maximumSize(MAX_SOURCES)
 			.expireAfterWrite(WINDOW)
-			.build();
+			.build());
 	}
 
 	/**
@@ -40,7 +43,7 @@ final class FailureThrottle {
 	 * @return how long, zero if it is not
 	 */
 	Duration shutOut(String source) {
-		Failures failures = this.sources.getIfPresent(source);
+		Failures failures = this.sources.obtain().getIfPresent(source);
 		if (failures == null || failures.count.get() < MAX_FAILURES) {
 			return Duration.ZERO;
 		}
@@ -53,11 +56,11 @@ final class FailureThrottle {
 	 * @return whether it is the one by which the source is shut out
 	 */
 	boolean failed(String source) {
-		Failures failures = this.sources.get(source, (absent) -> new Failures(0, this.ticker.read()));
+		Failures failures = this.sources.obtain().get(source, (absent) -> new Failures(0, this.ticker.read()));
 		if (failures.count.incrementAndGet() != MAX_FAILURES) {
 			return false;
 		}
-		this.sources.put(source, new Failures(MAX_FAILURES, this.ticker.read()));
+		this.sources.obtain().put(source, new Failures(MAX_FAILURES, this.ticker.read()));
 		return true;
 	}
 
@@ -65,8 +68,8 @@ final class FailureThrottle {
 	 * How many sources are remembered.
 	 */
 	long size() {
-		this.sources.cleanUp();
-		return this.sources.estimatedSize();
+		this.sources.obtain().cleanUp();
+		return this.sources.obtain().estimatedSize();
 	}
 
 	/**

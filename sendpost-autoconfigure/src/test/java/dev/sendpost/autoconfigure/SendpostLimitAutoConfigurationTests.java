@@ -188,6 +188,14 @@ class SendpostLimitAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MessageLimitPolicy.class));
 	}
 
+	@Test
+	void aLimitThatNothingWouldKeepIsRefused() {
+		this.withoutStore.withClassLoader(new FilteredClassLoader(Bucket.class))
+			.withPropertyValues("sendpost.limits.messages-per-day=5")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessage("sendpost.limits: it needs a library that is not on the class path"));
+	}
+
 	private static ApiKey key() {
 		return new ApiKey(UUID.randomUUID(), "ci", null, ApiKeyScope.FULL_ACCESS, false, null);
 	}

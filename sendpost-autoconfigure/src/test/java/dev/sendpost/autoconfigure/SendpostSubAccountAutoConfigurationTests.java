@@ -170,7 +170,7 @@ class SendpostSubAccountAutoConfigurationTests {
 				assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
 					.isInstanceOfSatisfying(InvalidSendpostPropertyException.class,
 							(ex) -> assertThat(ex.getProperty()).isEqualTo(named))
-					.hasMessageContaining("Caffeine");
+					.hasMessageContaining("library");
 			});
 	}
 
