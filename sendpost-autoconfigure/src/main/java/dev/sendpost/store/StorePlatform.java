@@ -67,7 +67,11 @@ public enum StorePlatform {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	boolean isMySqlFamily() {
+	/**
+	 * Whether it locks and reads as MySQL does.
+	 * @return {@code true} for MySQL and MariaDB
+	 */
+	public boolean isMySqlFamily() {
 		return this == MYSQL || this == MARIADB;
 	}
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import dev.sendpost.policy.PolicyUnavailableException;
@@ -61,6 +62,32 @@ final class JdbcSuppressions {
 	 */
 	List<StoredSuppression> findAll(Collection<UUID> keys) {
 		return query(keys, "");
+	}
+
+	/**
+	 * The one entry, as it is now and stays until the current transaction ends, after an
+	 * insert that found it there. On MySQL and MariaDB such an insert holds a shared
+	 * lock: two transactions that hold it would wait for each other for more.
+	 */
+	Optional<StoredSuppression> lock(UUID key, String subAccount, SuppressionReason reason) {
+		return lock(key, subAccount, reason,
+				this.store.platform().isMySqlFamily() ? " lock in share mode" : " for update");
+	}
+
+	/**
+	 * The one entry, as it is now and stays until the current transaction changes it or
+	 * ends.
+	 */
+	Optional<StoredSuppression> lockForUpdate(UUID key, String subAccount, SuppressionReason reason) {
+		return lock(key, subAccount, reason, " for update");
+	}
+
+	private Optional<StoredSuppression> lock(UUID key, String subAccount, SuppressionReason reason, String lock) {
+		return this.store.jdbc()
+			.query(FIND + "= ? and sub_account = ? and reason = ?" + lock, this::row,
+					this.store.platform().parameter(key), subAccount, reason.number())
+			.stream()
+			.findFirst();
 	}
 
 	private List<StoredSuppression> query(Collection<UUID> keys, String condition, Object... values) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -105,24 +106,44 @@ final class SuppressionWriter {
 			return 0;
 		}
 		Map<Identity, Entry> known = known(entries.keySet());
-		List<@Nullable Object[]> rows = new ArrayList<>();
-		List<Entry> changes = new ArrayList<>();
+		List<Entry> absent = new ArrayList<>();
+		List<Entry> changed = new ArrayList<>();
 		entries.values().stream().sorted(Comparator.comparing((entry) -> entry.identity().key())).forEach((entry) -> {
 			Entry before = known.get(entry.identity());
 			if (before == null) {
 				this.inserting.accept(entry.identity().key());
-				rows.add(row(entry));
+				absent.add(entry);
 			}
-			else {
-				Entry after = before.strengthened(entry, now);
-				if (after != null) {
-					changes.add(after);
-				}
+			else if (before.strengthened(entry, now) != null) {
+				changed.add(entry);
 			}
 		});
-		int inserted = ROWS.insertIfAbsent(this.store, rows);
-		changes.forEach(this::update);
+		int inserted = ROWS.insertIfAbsent(this.store, absent.stream().map(this::row).toList());
+		if (inserted < absent.size()) {
+			absent.forEach((entry) -> strengthen(entry, now, this.suppressions::lock));
+		}
+		changed.forEach((entry) -> strengthen(entry, now, this.suppressions::lockForUpdate));
 		return inserted;
+	}
+
+	/**
+	 * Decide by the entry as it is now: another transaction may have written it since it
+	 * was read.
+	 */
+	private void strengthen(Entry entry, Instant now, Lock lock) {
+		Identity identity = entry.identity();
+		Entry before = lock.read(identity.key(), identity.subAccount(), identity.reason())
+			.map(SuppressionWriter::entry)
+			.orElse(null);
+		if (before == null) {
+			this.inserting.accept(identity.key());
+			ROWS.insertIfAbsent(this.store, List.<@Nullable Object[]>of(row(entry)));
+			return;
+		}
+		Entry after = before.strengthened(entry, now);
+		if (after != null) {
+			update(after);
+		}
 	}
 
 	private Map<Identity, Entry> known(Collection<Identity> identities) {
@@ -226,6 +247,15 @@ final class SuppressionWriter {
 		}
 		Matcher matcher = CODES.matcher(smtpError);
 		return matcher.lookingAt() ? matcher.group(1) : null;
+	}
+
+	/**
+	 * Reads an entry so that no other transaction changes it.
+	 */
+	private interface Lock {
+
+		Optional<StoredSuppression> read(UUID key, String subAccount, SuppressionReason reason);
+
 	}
 
 	/**

@@ -202,6 +202,36 @@ class SuppressionsContractTests {
 	}
 
 	@Test
+	void anEntryThatAnotherTransactionInsertsFirstIsMadeToLast() {
+		Instant soon = this.store.now().plusSeconds(600);
+		NewSuppression forever = NewSuppression.of(ANN, SuppressionReason.MANUAL);
+		Suppressions other = suppressions(SuppressionSettings.DEFAULT);
+		SuppressionWriter writer = new SuppressionWriter(this.store, this.suppressions.entries(),
+				new SuppressionKeys(SuppressionSettings.DEFAULT),
+				(key) -> this.store.inOwnTransaction(() -> other.add(forever.expiresAt(soon).createdBy("other"))));
+		this.store.inCallersTransaction(() -> writer.add(List.of(forever)));
+		assertThat(this.suppressions.find("ann@example.com")).singleElement().satisfies((entry) -> {
+			assertThat(entry.expiresAt()).isNull();
+			assertThat(entry.createdBy()).isEqualTo("other");
+		});
+	}
+
+	@Test
+	void anEntryThatWasMadePermanentSinceTheTransactionBeganStaysSo() {
+		Instant soon = this.store.now().plusSeconds(600);
+		NewSuppression some = NewSuppression.of(ANN, SuppressionReason.MANUAL).expiresAt(soon);
+		Suppressions other = suppressions(SuppressionSettings.DEFAULT);
+		this.suppressions.add(some);
+		this.store.inCallersTransaction(() -> {
+			assertThat(this.suppressions.find("ann@example.com")).hasSize(1);
+			this.store.inOwnTransaction(() -> other.add(some.expiresAt(null)));
+			return this.suppressions.add(some.expiresAt(soon.plusSeconds(600)));
+		});
+		assertThat(this.suppressions.find("ann@example.com")).singleElement()
+			.satisfies((entry) -> assertThat(entry.expiresAt()).isNull());
+	}
+
+	@Test
 	void theSameMayBeAddedByManyAtATime() {
 		List<CompletableFuture<Void>> adding = IntStream.range(0, 4)
 			.mapToObj((thread) -> CompletableFuture.runAsync(() -> {
