@@ -1,6 +1,5 @@
 package dev.sendpost.suppression;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -67,18 +66,16 @@ public final class Suppressions implements DisposableBean {
 			stored.writer.add(added);
 			List<StoredSuppression> found = stored.suppressions
 				.findAll(added.stream().map((suppression) -> this.keys.key(suppression.target())).toList());
-			List<Suppression> result = new ArrayList<>();
-			for (NewSuppression suppression : added) {
+			return added.stream().map((suppression) -> {
 				UUID key = this.keys.key(suppression.target());
-				found.stream()
+				return found.stream()
 					.filter((entry) -> entry.key().equals(key))
 					.map(StoredSuppression::suppression)
 					.filter((entry) -> entry.reason() == suppression.reason()
 							&& entry.scope().equals(suppression.scope()))
 					.findFirst()
-					.ifPresent(result::add);
-			}
-			return result;
+					.orElseGet(() -> stored.current(key, suppression));
+			}).toList();
 		});
 	}
 
@@ -280,6 +277,22 @@ public final class Suppressions implements DisposableBean {
 			this.filter = new SuppressionFilter(this.suppressions, System::nanoTime);
 			this.writer = new SuppressionWriter(store, this.suppressions, keys, this.filter::add);
 			this.softBounces = new SoftBounces(store, keys, settings.softBounceWindow());
+		}
+
+		/**
+		 * An entry that was not seen, though it was there: committed since the caller's
+		 * transaction began, or lifted since it was added.
+		 */
+		private Suppression current(UUID key, NewSuppression added) {
+			return lock(key, added).or(() -> {
+				this.writer.add(List.of(added));
+				return lock(key, added);
+			}).orElseThrow();
+		}
+
+		private Optional<Suppression> lock(UUID key, NewSuppression added) {
+			return this.suppressions.lock(key, JdbcSuppressions.subAccount(added.scope()), added.reason())
+				.map(StoredSuppression::suppression);
 		}
 
 		void deleteEnded() {

@@ -232,6 +232,18 @@ class SuppressionsContractTests {
 	}
 
 	@Test
+	void anEntryThatWasAddedElsewhereSinceTheTransactionBeganIsFound() {
+		NewSuppression ann = NewSuppression.of(ANN, SuppressionReason.MANUAL);
+		Suppressions other = suppressions(SuppressionSettings.DEFAULT);
+		Suppression added = this.store.inCallersTransaction(() -> {
+			assertThat(this.suppressions.find("ann@example.com")).isEmpty();
+			this.store.inOwnTransaction(() -> other.add(ann.createdBy("other")));
+			return this.suppressions.add(ann);
+		});
+		assertThat(added.createdBy()).isEqualTo("other");
+	}
+
+	@Test
 	void theSameMayBeAddedByManyAtATime() {
 		List<CompletableFuture<Void>> adding = IntStream.range(0, 4)
 			.mapToObj((thread) -> CompletableFuture.runAsync(() -> {
