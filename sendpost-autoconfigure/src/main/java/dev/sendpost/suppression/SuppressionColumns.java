@@ -40,6 +40,8 @@ final class SuppressionColumns {
 			EMAIL, "reason", TYPE, "smtperror", SMTP_ERROR, "createdat", CREATED, "expiresat", EXPIRES, "subaccount",
 			SUB_ACCOUNT);
 
+	private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
 	private final Map<String, Integer> columns;
 
 	private final int count;
@@ -162,19 +164,28 @@ final class SuppressionColumns {
 			return null;
 		}
 		try {
-			if (!text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
-				return Instant.parse(text);
+			Instant time = time(text);
+			if (time.isBefore(Instant.EPOCH) || !time.isBefore(YEAR_10000)) {
+				throw new IllegalArgumentException(
+						"'" + text + "' in the column '" + column + "' is not within the years 1970 to 9999");
 			}
-			long number = Long.parseLong(text);
-			if (text.length() > 16) {
-				return Instant.ofEpochSecond(number / 1_000_000_000, number % 1_000_000_000);
-			}
-			return (text.length() > 11) ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+			return time;
 		}
 		catch (DateTimeParseException | NumberFormatException ex) {
 			throw new IllegalArgumentException("'" + text + "' in the column '" + column
 					+ "' is no time such as 2026-02-03T04:05:06Z, nor nanoseconds since 1970", ex);
 		}
+	}
+
+	private static Instant time(String text) {
+		if (!text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
+			return Instant.parse(text);
+		}
+		long number = Long.parseLong(text);
+		if (text.length() > 16) {
+			return Instant.ofEpochSecond(number / 1_000_000_000, number % 1_000_000_000);
+		}
+		return (text.length() > 11) ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
 	}
 
 	private static UUID key(String hash) {

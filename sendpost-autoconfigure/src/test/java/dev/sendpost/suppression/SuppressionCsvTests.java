@@ -91,6 +91,20 @@ class SuppressionCsvTests {
 	}
 
 	@Test
+	void aTimeThatCannotBeIsRefusedWithItsLineAlone() {
+		SuppressionImportReport report = read("""
+				email,created,expires
+				ann@example.com,,+1000000000-01-01T00:00:00Z
+				bob@example.com,-0001-01-01T00:00:00Z,
+				cid@example.com,9999-12-31T23:59:59Z,
+				""");
+		assertThat(report.added()).isOne();
+		assertThat(report.refusedLines()).extracting(RefusedLine::reason)
+			.allSatisfy((reason) -> assertThat(reason).contains("1970 to 9999"))
+			.hasSize(2);
+	}
+
+	@Test
 	void whatIsExportedCanBeImported() throws IOException {
 		Instant until = Instant.parse("2199-01-01T00:00:00Z");
 		this.suppressions.add(List.of(
