@@ -1,7 +1,9 @@
 package dev.sendpost.gateway;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
@@ -72,10 +74,7 @@ final class MailDelivery {
 	 */
 	RoutingResult attempt(AcceptedEmail accepted, List<EmailAddress> settled) {
 		PolicyMessage message = accepted.message();
-		for (MailPolicy policy : this.policies) {
-			policy.atDispatch(message);
-			accepted.requireNotRefused();
-		}
+		decide(accepted);
 		accepted.captureTestMail();
 		List<EmailAddress> recipients = message.recipients()
 			.stream()
@@ -86,6 +85,25 @@ final class MailDelivery {
 		}
 		return this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
 				withText(message.email()), recipients, message.submitter().subAccount()));
+	}
+
+	private void decide(AcceptedEmail accepted) {
+		PolicyMessage message = accepted.message();
+		Set<String> known = mailboxes(message);
+		for (MailPolicy policy : this.policies) {
+			policy.atDispatch(message);
+			accepted.requireNotRefused();
+		}
+		if (!known.containsAll(mailboxes(message))) {
+			for (MailPolicy policy : this.policies) {
+				policy.afterRecipientsWereAdded(message);
+				accepted.requireNotRefused();
+			}
+		}
+	}
+
+	private static Set<String> mailboxes(PolicyMessage message) {
+		return message.recipients().stream().map(EmailAddress::mailbox).collect(Collectors.toSet());
 	}
 
 	/**

@@ -38,4 +38,13 @@ public interface MailPolicy {
 	default void atDispatch(PolicyMessage message) {
 	}
 
+	/**
+	 * Decide once more at dispatch, after all policies, because one of them put in
+	 * recipients that were not there before.
+	 * @param message the message as all policies left it
+	 * @throws PolicyUnavailableException if it cannot decide for now
+	 */
+	default void afterRecipientsWereAdded(PolicyMessage message) {
+	}
+
 }

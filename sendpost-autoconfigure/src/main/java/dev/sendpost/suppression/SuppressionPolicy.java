@@ -49,6 +49,11 @@ public final class SuppressionPolicy implements MailPolicy, Ordered {
 	}
 
 	@Override
+	public void afterRecipientsWereAdded(PolicyMessage message) {
+		atDispatch(message);
+	}
+
+	@Override
 	public MailPolicy forIntakeOf(Collection<PolicyMessage> messages) {
 		if (messages.size() < 2) {
 			return this;

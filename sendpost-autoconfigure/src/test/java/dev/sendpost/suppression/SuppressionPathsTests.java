@@ -23,6 +23,8 @@ import dev.sendpost.autoconfigure.SendpostOutboxAutoConfiguration;
 import dev.sendpost.autoconfigure.SendpostStoreAutoConfiguration;
 import dev.sendpost.autoconfigure.SendpostSuppressionAutoConfiguration;
 import dev.sendpost.outbox.Dispatcher;
+import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.policy.PolicyMessage;
 import dev.sendpost.store.Store;
 import dev.sendpost.transport.FakeTransport;
 import dev.sendpost.transport.capture.CapturedEmail;
@@ -149,6 +151,30 @@ class SuppressionPathsTests {
 			context.getBean(Dispatcher.class).start();
 			assertOnlyCleanGotMail(context, sent(context, receipt));
 		});
+	}
+
+	@Test
+	void whomAPolicyPutsInAtDispatchIsChecked() {
+		MailPolicy catchAll = new MailPolicy() {
+
+			@Override
+			public void atDispatch(PolicyMessage message) {
+				message.replace(message.email().toBuilder().bcc(SUPPRESSED).build());
+			}
+
+		};
+		runner().withBean("catchAll", MailPolicy.class, () -> catchAll).run((context) -> {
+			context.getBean(Suppressions.class).add(NewSuppression.of(SUPPRESSED, SuppressionReason.MANUAL));
+			sent(context, context.getBean(MailGateway.class).send(clean().build()));
+			assertThat(this.transport.asked()).containsExactly(CLEAN);
+		});
+		this.transport.attempts().clear();
+		runner("sendpost.store.enabled=false", "sendpost.safety.redirect-to=" + SUPPRESSED,
+				"sendpost.suppression.addresses=" + SUPPRESSED)
+			.run((context) -> {
+				context.getBean(MailGateway.class).send(clean().build());
+				assertThat(this.transport.attempts()).isEmpty();
+			});
 	}
 
 	@Test
