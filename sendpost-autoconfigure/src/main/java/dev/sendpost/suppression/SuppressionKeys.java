@@ -106,6 +106,19 @@ final class SuppressionKeys {
 	}
 
 	/**
+	 * The key of an address of which only a hash is to be kept from now on. The hash is
+	 * of what the key was of: the address with its tag or without it, as tags were folded
+	 * when the entry was added.
+	 * @param key the key under which it was kept as text
+	 */
+	UUID hashed(UUID key, SuppressionTarget target) {
+		Digests digests = new Digests();
+		String composed = composed(target.value());
+		String untagged = withoutTag(composed);
+		return digests.hash(digests.address(untagged).equals(key) ? untagged : composed);
+	}
+
+	/**
 	 * All keys under which an entry about just this target may be kept.
 	 */
 	List<UUID> own(SuppressionTarget target) {
@@ -149,12 +162,16 @@ final class SuppressionKeys {
 	 */
 	private String folded(String mailbox) {
 		String composed = composed(mailbox);
-		int plus = composed.indexOf('+');
-		if (!this.foldPlusTags || plus < 1 || composed.charAt(0) == '"') {
-			return composed;
+		return this.foldPlusTags ? withoutTag(composed) : composed;
+	}
+
+	private static String withoutTag(String mailbox) {
+		int plus = mailbox.indexOf('+');
+		if (plus < 1 || mailbox.charAt(0) == '"') {
+			return mailbox;
 		}
-		int at = composed.lastIndexOf('@');
-		return (plus < at) ? composed.substring(0, plus) + composed.substring(at) : composed;
+		int at = mailbox.lastIndexOf('@');
+		return (plus < at) ? mailbox.substring(0, plus) + mailbox.substring(at) : mailbox;
 	}
 
 	/*

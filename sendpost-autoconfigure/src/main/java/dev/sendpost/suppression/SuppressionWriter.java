@@ -211,7 +211,7 @@ final class SuppressionWriter {
 		for (StoredSuppression stored : readable) {
 			Suppression suppression = stored.suppression();
 			SuppressionTarget target = Objects.requireNonNull(suppression.target());
-			Entry hashed = hashed(this.keys.hashed(target), suppression, now);
+			Entry hashed = hashed(this.keys.hashed(stored.key(), target), suppression, now);
 			write(Map.of(hashed.identity(), hashed), now);
 			this.store.update("delete from sendpost_suppression" + WHERE_IDENTITY,
 					List.of(this.store.platform().parameter(stored.key()),

@@ -269,7 +269,8 @@ public final class Suppressions implements DisposableBean {
 
 		private final SoftBounces softBounces;
 
-		private volatile boolean allHashed;
+		/** Up to which id no address is readable. */
+		private volatile long hashedUpTo;
 
 		Stored(Store store, SuppressionKeys keys, SuppressionSettings settings) {
 			this.store = store;
@@ -315,25 +316,24 @@ public final class Suppressions implements DisposableBean {
 		}
 
 		/**
-		 * Hash what was added before only hashes were kept. What is added from now on is
-		 * none of it.
+		 * Hash what was added before only hashes were kept, or since by a node that does
+		 * not keep only hashes yet.
 		 */
 		void hashReadable() {
-			if (this.allHashed) {
-				return;
-			}
-			long last = 0;
-			List<StoredSuppression> page = this.suppressions.ascending(SuppressionSearch.all(), last, ROWS_AT_ONCE);
+			List<StoredSuppression> page = next();
 			while (!page.isEmpty() && !Thread.currentThread().isInterrupted()) {
 				List<StoredSuppression> readable = page.stream().filter(Stored::isReadableAddress).toList();
 				this.store.inOwnTransaction(() -> {
 					this.writer.hash(readable);
 					return null;
 				});
-				last = page.get(page.size() - 1).suppression().id();
-				page = this.suppressions.ascending(SuppressionSearch.all(), last, ROWS_AT_ONCE);
+				this.hashedUpTo = page.get(page.size() - 1).suppression().id();
+				page = next();
 			}
-			this.allHashed = page.isEmpty();
+		}
+
+		private List<StoredSuppression> next() {
+			return this.suppressions.ascending(SuppressionSearch.all(), this.hashedUpTo, ROWS_AT_ONCE);
 		}
 
 		private static boolean isReadableAddress(StoredSuppression stored) {

@@ -331,6 +331,28 @@ class SuppressionsContractTests {
 		assertThat(hashing.find("ann@example.com")).isEmpty();
 	}
 
+	@Test
+	void whatNodesThatKeepAddressesAddLaterIsHashedToo() {
+		Suppressions hashing = suppressions(HASH_ONLY);
+		hashing.cleanUp();
+		this.suppressions.add(NewSuppression.of(ANN, SuppressionReason.MANUAL));
+		hashing.cleanUp();
+		assertThat(column("target")).containsOnlyNulls();
+		assertThat(hashing.find("ann@example.com")).hasSize(1);
+	}
+
+	@Test
+	void aHashIsOfTheAddressAsItWasFoundBefore() {
+		Suppressions folding = suppressions(new SuppressionSettings(SECRET, false, true, 0, Duration.ofDays(1)));
+		this.suppressions.add(NewSuppression.of("ann+news@example.com", SuppressionReason.MANUAL));
+		folding.add(NewSuppression.of("bob+news@example.com", SuppressionReason.MANUAL));
+		suppressions(new SuppressionSettings(SECRET, true, true, 0, Duration.ofDays(1))).cleanUp();
+		assertThat(column("target")).containsOnlyNulls();
+		assertThat(folding.find("ann+news@example.com")).hasSize(1);
+		assertThat(folding.find("ann@example.com")).isEmpty();
+		assertThat(folding.find("bob@example.com")).hasSize(1);
+	}
+
 	private List<String> column(String name) {
 		return this.store.jdbc().queryForList("select " + name + " from sendpost_suppression", String.class);
 	}
