@@ -175,9 +175,11 @@ public final class Suppressions implements DisposableBean {
 					+ "of a suppression, a hash under that secret stays");
 		}
 		return stored.store.inCallersTransaction(() -> {
-			stored.writer.hash(address);
+			// Recipients before suppressions, as when facts are recorded: no deadlock.
+			int left = this.erasers.get().stream().mapToInt((eraser) -> eraser.erase(address)).sum();
 			stored.softBounces.forget(address);
-			return this.erasers.get().stream().mapToInt((eraser) -> eraser.erase(address)).sum();
+			stored.writer.hash(address);
+			return left;
 		});
 	}
 
