@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import dev.sendpost.EmailAddress;
+import dev.sendpost.PersonalDataEraser;
+
 /**
  * Where captured messages are kept: in memory, the newest so many of them.
  */
-public final class CapturedMailbox {
+public final class CapturedMailbox implements PersonalDataEraser {
 
 	private static final long POLL_NANOS = 5_000_000;
 
@@ -68,6 +71,17 @@ public final class CapturedMailbox {
 	 */
 	public synchronized void clear() {
 		this.emails.clear();
+	}
+
+	/**
+	 * Forget the messages to a person, also those that others got too.
+	 */
+	@Override
+	public synchronized int erase(EmailAddress address) {
+		String mailbox = address.mailbox();
+		this.emails.removeIf(
+				(email) -> email.recipients().stream().anyMatch((recipient) -> recipient.mailbox().equals(mailbox)));
+		return 0;
 	}
 
 	synchronized void add(CapturedEmail email) {
