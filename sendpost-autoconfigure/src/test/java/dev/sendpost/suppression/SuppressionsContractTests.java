@@ -202,14 +202,14 @@ class SuppressionsContractTests {
 	}
 
 	@Test
-	void anEntryThatAnotherTransactionMakesPermanentStaysSo() {
+	void anEntryThatAnotherTransactionInsertsFirstIsMadeToLast() {
 		Instant soon = this.store.now().plusSeconds(600);
-		NewSuppression forever = NewSuppression.of(ANN, SuppressionReason.MANUAL).createdBy("other");
+		NewSuppression forever = NewSuppression.of(ANN, SuppressionReason.MANUAL);
 		Suppressions other = suppressions(SuppressionSettings.DEFAULT);
 		SuppressionWriter writer = new SuppressionWriter(this.store, this.suppressions.entries(),
 				new SuppressionKeys(SuppressionSettings.DEFAULT),
-				(key) -> this.store.inOwnTransaction(() -> other.add(forever)));
-		this.store.inCallersTransaction(() -> writer.add(List.of(forever.expiresAt(soon).createdBy("late"))));
+				(key) -> this.store.inOwnTransaction(() -> other.add(forever.expiresAt(soon).createdBy("other"))));
+		this.store.inCallersTransaction(() -> writer.add(List.of(forever)));
 		assertThat(this.suppressions.find("ann@example.com")).singleElement().satisfies((entry) -> {
 			assertThat(entry.expiresAt()).isNull();
 			assertThat(entry.createdBy()).isEqualTo("other");
