@@ -85,7 +85,7 @@ public final class JdbcWarmUp implements RouteCapacity {
 		if (update(share, recipients, day, cap)) {
 			return true;
 		}
-		this.store.insertIfAbsent("sendpost_warm_up", "route, provider, sent_on, recipients", share.route(),
+		this.store.insertOrLock("sendpost_warm_up", "route, provider, sent_on, recipients", share.route(),
 				share.provider(), day.toEpochDay(), 0);
 		if (update(share, recipients, day, cap)) {
 			return true;

@@ -4,8 +4,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import dev.sendpost.Email;
@@ -90,6 +95,27 @@ class WarmUpContractTests {
 		assertThat(warmUp(store, 2).reserve("default", addresses("a@gmail.com"))).isEmpty();
 		assertThat(warmUp(store, 2).reserve("default", addresses("b@googlemail.com"))).isEmpty();
 		assertThat(warmUp(store, 2).reserve("default", addresses("c@gmail.com"))).isPresent();
+	}
+
+	@Test
+	void nodesThatComeToAProviderAtTheSameTimeCountOneAfterTheOther() throws Exception {
+		JdbcWarmUp warmUp = warmUp(node(FakeTransport.accepting("a"), 2).store(), 2);
+		ExecutorService nodes = Executors.newFixedThreadPool(6);
+		try {
+			for (int provider = 0; provider < 30; provider++) {
+				List<EmailAddress> recipient = addresses("a@p" + provider + ".test");
+				List<Callable<Boolean>> reservations = Collections.nCopies(6,
+						() -> warmUp.reserve("default", recipient).isEmpty());
+				List<Boolean> reserved = new ArrayList<>();
+				for (Future<Boolean> reservation : nodes.invokeAll(reservations)) {
+					reserved.add(reservation.get());
+				}
+				assertThat(reserved).filteredOn(Boolean::booleanValue).hasSize(2);
+			}
+		}
+		finally {
+			nodes.shutdownNow();
+		}
 	}
 
 	@Test
