@@ -1,0 +1,64 @@
+package dev.sendpost.webhook.inbound.signature;
+
+/**
+ * A webhook that cannot be believed. Its message says what is wrong in words for whoever
+ * set the webhook up; it holds no secret, and not the signature that was expected.
+ */
+public class WebhookVerificationException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Reason reason;
+
+	/**
+	 * Create an exception.
+	 * @param reason the kind of fault
+	 * @param message what is wrong
+	 */
+	public WebhookVerificationException(Reason reason, String message) {
+		super(message);
+		this.reason = reason;
+	}
+
+	/**
+	 * What kind of fault it is.
+	 * @return the reason
+	 */
+	public Reason getReason() {
+		return this.reason;
+	}
+
+	/**
+	 * Why a webhook is not believed.
+	 */
+	public enum Reason {
+
+		/** Something the scheme needs is not there. */
+		MISSING,
+
+		/** Something that may be there once is there twice. */
+		AMBIGUOUS,
+
+		/**
+		 * The signature, or something that belongs to it, has not the form it must have.
+		 */
+		MALFORMED,
+
+		/** The signature is not that of this body and this secret. */
+		WRONG_SIGNATURE,
+
+		/** It was signed too long ago. */
+		TOO_OLD,
+
+		/** It says that it was signed in the future. */
+		TOO_NEW,
+
+		/** It is signed by, or about, somebody who is not allowed here. */
+		NOT_ALLOWED,
+
+		/** It came before. */
+		REPLAYED
+
+	}
+
+}
