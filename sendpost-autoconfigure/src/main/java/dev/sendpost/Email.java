@@ -41,6 +41,12 @@ public final class Email {
 
 	private final EmailPriority priority;
 
+	private final @Nullable HostedTemplate hostedTemplate;
+
+	private final @Nullable Boolean trackOpens;
+
+	private final @Nullable Boolean trackClicks;
+
 	private final List<Attachment> attachments;
 
 	private final List<String> tags;
@@ -69,6 +75,9 @@ public final class Email {
 		this.headers = List.copyOf(builder.headers);
 		this.listUnsubscribe = builder.listUnsubscribe;
 		this.priority = builder.priority;
+		this.hostedTemplate = builder.hostedTemplate;
+		this.trackOpens = builder.trackOpens;
+		this.trackClicks = builder.trackClicks;
 		this.attachments = List.copyOf(builder.attachments);
 		this.tags = List.copyOf(builder.tags);
 		this.metadata = Map.copyOf(builder.metadata);
@@ -205,6 +214,31 @@ public final class Email {
 	 */
 	public EmailPriority priority() {
 		return this.priority;
+	}
+
+	/**
+	 * The template of the service that carries the message, which takes the place of a
+	 * body.
+	 * @return the template, or {@code null} if there is none
+	 */
+	public @Nullable HostedTemplate hostedTemplate() {
+		return this.hostedTemplate;
+	}
+
+	/**
+	 * Whether opens are tracked.
+	 * @return {@code null} if whoever tracks decides
+	 */
+	public @Nullable Boolean trackOpens() {
+		return this.trackOpens;
+	}
+
+	/**
+	 * Whether clicks are tracked.
+	 * @return {@code null} if whoever tracks decides
+	 */
+	public @Nullable Boolean trackClicks() {
+		return this.trackClicks;
 	}
 
 	/**

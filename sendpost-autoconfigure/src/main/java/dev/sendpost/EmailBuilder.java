@@ -50,6 +50,12 @@ public final class EmailBuilder {
 
 	EmailPriority priority = EmailPriority.NORMAL;
 
+	@Nullable HostedTemplate hostedTemplate;
+
+	@Nullable Boolean trackOpens;
+
+	@Nullable Boolean trackClicks;
+
 	final List<Attachment> attachments = new ArrayList<>();
 
 	final Set<String> tags = new LinkedHashSet<>();
@@ -81,6 +87,9 @@ public final class EmailBuilder {
 		this.headers.addAll(email.headers());
 		this.listUnsubscribe = email.listUnsubscribe();
 		this.priority = email.priority();
+		this.hostedTemplate = email.hostedTemplate();
+		this.trackOpens = email.trackOpens();
+		this.trackClicks = email.trackClicks();
 		this.attachments.addAll(email.attachments());
 		this.tags.addAll(email.tags());
 		this.metadata.putAll(email.metadata());
@@ -325,6 +334,37 @@ public final class EmailBuilder {
 	}
 
 	/**
+	 * Let the service that carries the message make it from one of its templates. Neither
+	 * text nor HTML is needed then.
+	 * @param hostedTemplate the template and what to fill in, or {@code null} for none
+	 * @return this builder
+	 */
+	public EmailBuilder hostedTemplate(@Nullable HostedTemplate hostedTemplate) {
+		this.hostedTemplate = hostedTemplate;
+		return this;
+	}
+
+	/**
+	 * Set whether opens are tracked.
+	 * @param trackOpens {@code null} to leave it to whoever tracks
+	 * @return this builder
+	 */
+	public EmailBuilder trackOpens(@Nullable Boolean trackOpens) {
+		this.trackOpens = trackOpens;
+		return this;
+	}
+
+	/**
+	 * Set whether clicks are tracked.
+	 * @param trackClicks {@code null} to leave it to whoever tracks
+	 * @return this builder
+	 */
+	public EmailBuilder trackClicks(@Nullable Boolean trackClicks) {
+		this.trackClicks = trackClicks;
+		return this;
+	}
+
+	/**
 	 * Add files.
 	 * @param attachments the attachments
 	 * @return this builder
@@ -423,7 +463,7 @@ public final class EmailBuilder {
 		if (this.to.isEmpty() && this.cc.isEmpty() && this.bcc.isEmpty()) {
 			throw new InvalidEmailException("to", "no recipient: at least one of to, cc and bcc is needed");
 		}
-		if (isEmpty(this.text) && isEmpty(this.html)) {
+		if (isEmpty(this.text) && isEmpty(this.html) && this.hostedTemplate == null) {
 			throw new InvalidEmailException("text",
 					(this.amp != null)
 							? "AMP alone cannot be shown by most mail clients: text or html is needed beside it"

@@ -16,10 +16,43 @@ import org.jspecify.annotations.Nullable;
  * none
  * @param perhapsSent whether the server may have taken the message although it did not
  * say so: the connection broke after the whole message was written
+ * @param providerMessageId the id that the provider gave the message, or {@code null} if
+ * it gave none
  */
 public record RecipientOutcome(EmailAddress recipient, EmailStatus status, @Nullable String transport,
 		@Nullable EnhancedStatusCode statusCode, @Nullable String serverText, @Nullable String reason,
-		boolean perhapsSent) {
+		boolean perhapsSent, @Nullable String providerMessageId) {
+
+	/**
+	 * Create an outcome of a message that no provider gave an id.
+	 * @param recipient the address
+	 * @param status where it stands
+	 * @param transport the name of the transport that gave the outcome, or {@code null}
+	 * @param statusCode the enhanced status code, or {@code null} if there was none
+	 * @param serverText the server's reply, or {@code null} if no server replied
+	 * @param reason why it came to this, or {@code null} if it needs no reason
+	 * @param perhapsSent whether the server may have taken the message nevertheless
+	 */
+	public RecipientOutcome(EmailAddress recipient, EmailStatus status, @Nullable String transport,
+			@Nullable EnhancedStatusCode statusCode, @Nullable String serverText, @Nullable String reason,
+			boolean perhapsSent) {
+		this(recipient, status, transport, statusCode, serverText, reason, perhapsSent, null);
+	}
+
+	/**
+	 * The recipient was accepted by a provider that gave the message an id, by which its
+	 * later reports are understood.
+	 * @param recipient the address
+	 * @param transport the name of the transport
+	 * @param serverText the provider's answer, or {@code null} if it has no text
+	 * @param providerMessageId the id, or {@code null} if the provider gave none
+	 * @return the outcome
+	 */
+	public static RecipientOutcome sent(EmailAddress recipient, String transport, @Nullable String serverText,
+			@Nullable String providerMessageId) {
+		return new RecipientOutcome(recipient, EmailStatus.SENT, transport, null, serverText, null, false,
+				providerMessageId);
+	}
 
 	/**
 	 * The recipient was accepted by the next hop.

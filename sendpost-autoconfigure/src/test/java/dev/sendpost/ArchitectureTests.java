@@ -46,6 +46,8 @@ class ArchitectureTests {
 			dev.sendpost.transport,
 			dev.sendpost.transport.capture, transport
 			dev.sendpost.transport.smtp, transport mime
+			dev.sendpost.transport.http, transport
+			dev.sendpost.transport.emailapi, transport transport.http
 			dev.sendpost.store,
 			dev.sendpost.secret,
 			dev.sendpost.event, store

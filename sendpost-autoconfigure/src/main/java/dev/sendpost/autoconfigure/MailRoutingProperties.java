@@ -20,10 +20,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rules Rules; the first one that matches a recipient decides.
  * @param retry Quick retries on the same transport.
  * @param circuit When a transport that keeps failing is left alone.
+ * @param failOverPerhapsSent Whether the next transport is tried also when the one before
+ * may have sent the e-mail without saying so. Somebody may get it twice.
  */
 @ConfigurationProperties("sendpost.routing")
 record MailRoutingProperties(@Nullable String defaultRoute, @DefaultValue Map<String, RouteProperties> routes,
-		@DefaultValue List<Rule> rules, @DefaultValue Retry retry, @DefaultValue CircuitProperties circuit) {
+		@DefaultValue List<Rule> rules, @DefaultValue Retry retry, @DefaultValue CircuitProperties circuit,
+		@DefaultValue("false") boolean failOverPerhapsSent) {
 
 	/**
 	 * A route.

@@ -7,10 +7,12 @@ import dev.sendpost.mime.MailSigner;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.RouteCapacity;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.transport.capture.CapturedMailbox;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.retry.support.RetryTemplate;
+import org.springframework.web.client.RestClient;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the ways out and the routes to
@@ -73,7 +76,7 @@ public final class MailTransportAutoConfiguration {
 		RandomGenerator random = (RandomGenerator) () -> ThreadLocalRandom.current().nextLong();
 		return new MailRouter(transports,
 				new RoutingTableFactory(properties, transports.names(), transports.reservedNames()).create(),
-				capacity.getIfAvailable(() -> RouteCapacity.UNLIMITED), random);
+				capacity.getIfAvailable(() -> RouteCapacity.UNLIMITED), random, properties.failOverPerhapsSent());
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -84,6 +87,26 @@ public final class MailTransportAutoConfiguration {
 		SmtpTransportFactory smtpTransportFactory(ObjectProvider<SslBundles> sslBundles,
 				ObjectProvider<MailSigner> signer) {
 			return new SmtpTransportFactory(sslBundles.getIfAvailable(), signer.getIfAvailable(() -> MailSigner.NONE));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestClient.class, JsonMapper.class })
+	static class HttpApiConfiguration {
+
+		private final HttpApiSettingsFactory settings;
+
+		private final TransportCredentials credentials;
+
+		HttpApiConfiguration(ObjectProvider<SslBundles> sslBundles, ObjectProvider<TransportCredentials> credentials) {
+			this.settings = new HttpApiSettingsFactory(sslBundles.getIfAvailable());
+			this.credentials = credentials.getIfAvailable(() -> TransportCredentials.NONE);
+		}
+
+		@Bean
+		EmailApiTransportFactory emailApiTransportFactory() {
+			return new EmailApiTransportFactory(this.settings, this.credentials);
 		}
 
 	}

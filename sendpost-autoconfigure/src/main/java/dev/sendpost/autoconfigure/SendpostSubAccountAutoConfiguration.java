@@ -19,6 +19,7 @@ import dev.sendpost.subaccount.SubAccountDefaults;
 import dev.sendpost.subaccount.SubAccountPolicy;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.transport.MailRouter;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.Transports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -69,6 +70,15 @@ public final class SendpostSubAccountAutoConfiguration {
 			ObjectProvider<JdbcUpstreamCredentials> stored) {
 		return new SubAccountCredentials(subAccounts, this.properties.credentials(), stored.getIfAvailable(),
 				(transport) -> transports.getObject().names().contains(transport), Ticker.systemTicker());
+	}
+
+	/*
+	 * Transports exist before the credentials, which know the names of transports.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	TransportCredentials sendpostTransportCredentials(ObjectProvider<SubAccountCredentials> credentials) {
+		return new UpstreamTransportCredentials(credentials::getObject);
 	}
 
 	/**

@@ -1,9 +1,6 @@
 package dev.sendpost.autoconfigure;
 
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLSocketFactory;
@@ -16,7 +13,6 @@ import dev.sendpost.transport.smtp.SmtpSettings;
 import dev.sendpost.transport.smtp.SmtpTransport;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
@@ -31,9 +27,6 @@ final class SmtpTransportFactory implements TransportFactory {
 	static final String PRESETS = Arrays.stream(SmtpPreset.values())
 		.map(TransportDefinition::dashed)
 		.collect(Collectors.joining(" or "));
-
-	/** A placeholder for which nothing was found is left as it is. */
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}]+)}");
 
 	private final @Nullable SslBundles sslBundles;
 
@@ -57,9 +50,9 @@ final class SmtpTransportFactory implements TransportFactory {
 				encryption);
 		SmtpSettings settings = defaults.withPool(pool(definition, properties.pool()))
 			.withTimeouts(
-					duration(definition, "connect-timeout", properties.connectTimeout(), defaults.connectTimeout()),
-					duration(definition, "read-timeout", properties.readTimeout(), defaults.readTimeout()),
-					duration(definition, "write-timeout", properties.writeTimeout(), defaults.writeTimeout()))
+					definition.duration("connect-timeout", properties.connectTimeout(), defaults.connectTimeout()),
+					definition.duration("read-timeout", properties.readTimeout(), defaults.readTimeout()),
+					definition.duration("write-timeout", properties.writeTimeout(), defaults.writeTimeout()))
 			.withLocalAddress(StringUtils.hasText(properties.localAddress()) ? properties.localAddress() : null)
 			.withProperties(properties.properties());
 		return new SmtpTransport(definition.name(), credentials(settings, definition, properties)
@@ -103,8 +96,8 @@ final class SmtpTransportFactory implements TransportFactory {
 	private static SmtpSettings credentials(SmtpSettings settings, TransportDefinition definition,
 			SmtpTransportProperties properties) {
 		SmtpPreset preset = properties.preset();
-		requireResolved(definition, "username", properties.username());
-		requireResolved(definition, "password", properties.password());
+		definition.requireResolved("username", properties.username());
+		definition.requireResolved("password", properties.password());
 		String username = StringUtils.hasLength(properties.username()) ? properties.username()
 				: (preset != null) ? preset.username() : null;
 		String password = StringUtils.hasLength(properties.password()) ? properties.password() : null;
@@ -124,15 +117,6 @@ final class SmtpTransportFactory implements TransportFactory {
 		return settings.withCredentials(username, password);
 	}
 
-	private static void requireResolved(TransportDefinition definition, String name, @Nullable String value) {
-		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
-		if (placeholder.matches()) {
-			throw new InvalidSendpostPropertyException(definition.property(name), placeholder.group(1) + " is not set",
-					"Set " + placeholder.group(1)
-							+ " where the application runs, as an environment variable or a property.");
-		}
-	}
-
 	private @Nullable SSLSocketFactory sslSocketFactory(TransportDefinition definition,
 			SmtpTransportProperties properties, SmtpEncryption encryption) {
 		String bundle = properties.ssl().bundle();
@@ -144,18 +128,7 @@ final class SmtpTransportFactory implements TransportFactory {
 					"it is set, but '" + definition.property("encryption") + "' is none",
 					"Set the encryption to starttls-required or tls, or leave the bundle out.");
 		}
-		if (this.sslBundles == null) {
-			throw new InvalidSendpostPropertyException(definition.property("ssl.bundle"),
-					"the application has no SSL bundles",
-					"Do not exclude SslAutoConfiguration, or leave the bundle out.");
-		}
-		try {
-			return this.sslBundles.getBundle(bundle).createSslContext().getSocketFactory();
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new InvalidSendpostPropertyException(definition.property("ssl.bundle"), ex.getMessage(),
-					"Define the bundle below 'spring.ssl.bundle', or correct the name.");
-		}
+		return definition.sslBundle(bundle, this.sslBundles).createSslContext().getSocketFactory();
 	}
 
 	private static SmtpSettings.Pool pool(TransportDefinition definition,
@@ -168,19 +141,8 @@ final class SmtpTransportFactory implements TransportFactory {
 					"Set it to 1 or more, or leave it out for " + defaults.maxConnections() + ".");
 		}
 		return new SmtpSettings.Pool(maxConnections,
-				duration(definition, "pool.max-wait", properties.maxWait(), defaults.maxWait()),
-				duration(definition, "pool.idle-timeout", properties.idleTimeout(), defaults.idleTimeout()));
-	}
-
-	private static Duration duration(TransportDefinition definition, String name, @Nullable Duration value,
-			Duration defaultValue) {
-		if (value != null && value.toMillis() < 1) {
-			throw new InvalidSendpostPropertyException(definition.property(name),
-					value + " is too short: it would mean to wait without end, or not at all",
-					"Set it to a positive duration such as 10s, or leave it out for " + defaultValue.toSeconds()
-							+ "s.");
-		}
-		return or(value, defaultValue);
+				definition.duration("pool.max-wait", properties.maxWait(), defaults.maxWait()),
+				definition.duration("pool.idle-timeout", properties.idleTimeout(), defaults.idleTimeout()));
 	}
 
 	private static <T> T or(@Nullable T value, T defaultValue) {

@@ -1,10 +1,13 @@
 package dev.sendpost.autoconfigure;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,9 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.Environment;
 
@@ -23,6 +29,9 @@ import org.springframework.core.env.Environment;
 final class TransportDefinition {
 
 	private static final ConfigurationPropertyName ALL = ConfigurationPropertyName.of("sendpost.transports");
+
+	/** A placeholder for which nothing was found is left as it is. */
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}]+)}");
 
 	private final String name;
 
@@ -92,6 +101,50 @@ final class TransportDefinition {
 						"Set it to one of " + values(failed.getTargetType().getType()) + ".");
 			}
 			throw ex;
+		}
+	}
+
+	/**
+	 * Require that all placeholders in a value were replaced.
+	 * @throws InvalidSendpostPropertyException if the value is a placeholder
+	 */
+	void requireResolved(String name, @Nullable String value) {
+		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
+		if (placeholder.matches()) {
+			throw new InvalidSendpostPropertyException(property(name), placeholder.group(1) + " is not set", "Set "
+					+ placeholder.group(1) + " where the application runs, as an environment variable or a property.");
+		}
+	}
+
+	/**
+	 * A duration that is not too short to be kept.
+	 * @throws InvalidSendpostPropertyException if it is
+	 */
+	Duration duration(String name, @Nullable Duration value, Duration defaultValue) {
+		if (value != null && value.toMillis() < 1) {
+			throw new InvalidSendpostPropertyException(property(name),
+					value + " is too short: it would mean to wait without end, or not at all",
+					"Set it to a positive duration such as 10s, or leave it out for " + defaultValue.toSeconds()
+							+ "s.");
+		}
+		return (value != null) ? value : defaultValue;
+	}
+
+	/**
+	 * The SSL bundle that the transport names.
+	 * @throws InvalidSendpostPropertyException if there is none of that name
+	 */
+	SslBundle sslBundle(String bundle, @Nullable SslBundles sslBundles) {
+		if (sslBundles == null) {
+			throw new InvalidSendpostPropertyException(property("ssl.bundle"), "the application has no SSL bundles",
+					"Do not exclude SslAutoConfiguration, or leave the bundle out.");
+		}
+		try {
+			return sslBundles.getBundle(bundle);
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw new InvalidSendpostPropertyException(property("ssl.bundle"), ex.getMessage(),
+					"Define the bundle below 'spring.ssl.bundle', or correct the name.");
 		}
 	}
 

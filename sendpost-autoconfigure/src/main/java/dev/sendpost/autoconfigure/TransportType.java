@@ -9,6 +9,9 @@ enum TransportType {
 	/** An SMTP server. */
 	SMTP,
 
+	/** The Email API. */
+	EMAIL_API,
+
 	/** A mailbox in memory; nothing is sent. */
 	CAPTURE
 

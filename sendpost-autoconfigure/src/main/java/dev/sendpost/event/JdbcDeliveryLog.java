@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,13 +30,23 @@ import org.springframework.context.ApplicationEventPublisher;
 public final class JdbcDeliveryLog implements DeliveryLog {
 
 	private static final String COLUMNS = "email_id, id, type, address, occurred_at, source, transport, status_code, "
-			+ "server_text, reason, perhaps_sent";
+			+ "server_text, reason, perhaps_sent, provider_message_id, automated, url, ip_address, user_agent";
 
 	private static final RowInserter EVENTS = new RowInserter("sendpost_event", COLUMNS.split(", "));
 
 	private static final int MAX_TEXT_LENGTH = 1000;
 
 	private static final int MAX_NAME_LENGTH = 100;
+
+	private static final int MAX_PROVIDER_ID_LENGTH = 200;
+
+	private static final int MAX_URL_LENGTH = 2000;
+
+	private static final int MAX_IP_ADDRESS_LENGTH = 45;
+
+	private static final int MAX_USER_AGENT_LENGTH = 500;
+
+	private static final Engagement NO_ENGAGEMENT = new Engagement(false, null, null, null);
 
 	private final Store store;
 
@@ -125,13 +136,17 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 
 	private @Nullable Object[] row(DeliveryEvent event) {
 		EmailAddress recipient = event.recipient();
+		Engagement engagement = Objects.requireNonNullElse(event.engagement(), NO_ENGAGEMENT);
 		return new @Nullable Object[] { this.store.platform().parameter(event.emailId()),
 				this.store.platform().parameter(event.id()), event.type().name(),
 				(recipient != null) ? recipient.toString() : null, event.occurredAt().toEpochMilli(),
 				Columns.fitted(event.source(), MAX_NAME_LENGTH), Columns.fit(event.transport(), MAX_NAME_LENGTH),
 				(event.statusCode() != null) ? event.statusCode().toString() : null,
 				Columns.fit(event.serverText(), MAX_TEXT_LENGTH), Columns.fit(event.reason(), MAX_TEXT_LENGTH),
-				event.perhapsSent() };
+				event.perhapsSent(), Columns.fit(event.providerMessageId(), MAX_PROVIDER_ID_LENGTH),
+				engagement.automated(), Columns.fit(engagement.url(), MAX_URL_LENGTH),
+				Columns.fit(engagement.ipAddress(), MAX_IP_ADDRESS_LENGTH),
+				Columns.fit(engagement.userAgent(), MAX_USER_AGENT_LENGTH) };
 	}
 
 	private DeliveryEvent event(ResultSet row, int number) throws SQLException {
@@ -143,7 +158,14 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 				DeliveryEventType.valueOf(row.getString("type")), Instant.ofEpochMilli(row.getLong("occurred_at")),
 				row.getString("source"), row.getString("transport"),
 				(code != null) ? EnhancedStatusCode.atStartOf(code) : null, row.getString("server_text"),
-				row.getString("reason"), row.getBoolean("perhaps_sent"));
+				row.getString("reason"), row.getBoolean("perhaps_sent"), row.getString("provider_message_id"),
+				engagement(row));
+	}
+
+	private static @Nullable Engagement engagement(ResultSet row) throws SQLException {
+		Engagement engagement = new Engagement(row.getBoolean("automated"), row.getString("url"),
+				row.getString("ip_address"), row.getString("user_agent"));
+		return engagement.equals(NO_ENGAGEMENT) ? null : engagement;
 	}
 
 	private void advanceRecipients(List<DeliveryEvent> events) {

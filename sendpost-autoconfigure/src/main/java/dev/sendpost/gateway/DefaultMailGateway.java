@@ -142,9 +142,6 @@ public final class DefaultMailGateway implements MailGateway, AutoCloseable {
 	}
 
 	private void requireNothingOfAStore(Email email) {
-		if (email.sendAt() != null) {
-			throw new InvalidEmailException("sendAt", new StoreRequiredException("Sending later").getMessage());
-		}
 		if (email.idempotencyKey() != null) {
 			throw new InvalidEmailException("idempotencyKey",
 					new StoreRequiredException("Recognising an e-mail").getMessage());

@@ -124,7 +124,8 @@ final class MailDelivery {
 		if (mayPass) {
 			return new MailTemporarilyUnavailableException(message, receipt, failure);
 		}
-		if (failure != null && failure.getKind() == Kind.MISCONFIGURED) {
+		if (failure != null
+				&& (failure.getKind() == Kind.MISCONFIGURED || failure.getKind() == Kind.CREDENTIALS_REFUSED)) {
 			return new MailMisconfiguredException(message, receipt, failure);
 		}
 		return new MailRejectedException(message, receipt, failure);

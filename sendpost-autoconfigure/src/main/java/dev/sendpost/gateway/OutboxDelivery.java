@@ -90,15 +90,17 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 				new PolicyMessage(email, submitter(queued)));
 		try {
 			RoutingResult result = this.delivery.attempt(accepted, queued.settled());
-			boolean misconfigured = result.failure() != null && result.failure().getKind() == Kind.MISCONFIGURED;
+			Kind failure = (result.failure() != null) ? result.failure().getKind() : null;
+			boolean misconfigured = failure == Kind.MISCONFIGURED || failure == Kind.CREDENTIALS_REFUSED;
 			List<RecipientOutcome> outcomes = open(queued,
 					accepted
 						.receipt(result.outcomes().stream().map((outcome) -> retried(outcome, misconfigured)).toList())
 						.outcomes());
 			context.setReceipt(new Receipt(queued.id(), queued.messageId(), outcomes));
-			boolean held = result.failure() != null && result.failure().getKind() == Kind.PAUSED
+			boolean held = (failure == Kind.PAUSED || failure == Kind.THROTTLED)
 					&& outcomes.stream().allMatch((outcome) -> outcome.status() == EmailStatus.DEFERRED);
-			return new DeliveryAttempt(outcomes, held, held ? result.roomAt() : null);
+			return new DeliveryAttempt(outcomes, held, held ? result.roomAt() : null,
+					(result.failure() != null) ? result.failure().getRetryAfter() : null);
 		}
 		catch (MailRejectedException ex) {
 			return new DeliveryAttempt(open(queued, Objects.requireNonNull(ex.getReceipt()).outcomes()), false);

@@ -1,5 +1,6 @@
 package dev.sendpost.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes one for each recipient that the attempt concerned;
  * {@link EmailStatus#DEFERRED} for those to try again
  * @param held whether nothing was tried, because every transport that could carry the
- * message is paused, or no route has room for it
+ * message is paused or throttled, or no route has room for it
  * @param heldUntil when to try, if it is known; otherwise {@code null}
+ * @param retryAfter how long a server asks to wait, or {@code null} if none asked
  */
-public record DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held, @Nullable Instant heldUntil) {
+public record DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held, @Nullable Instant heldUntil,
+		@Nullable Duration retryAfter) {
 
 	/**
 	 * Create an attempt.
@@ -31,7 +34,7 @@ public record DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held, @Nu
 	 * @param held whether nothing was tried
 	 */
 	public DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held) {
-		this(outcomes, held, null);
+		this(outcomes, held, null, null);
 	}
 
 	/**
@@ -39,7 +42,7 @@ public record DeliveryAttempt(List<RecipientOutcome> outcomes, boolean held, @Nu
 	 */
 	DeliveryAttempt deferringFailures() {
 		return new DeliveryAttempt(this.outcomes.stream().map(DeliveryAttempt::deferred).toList(), this.held,
-				this.heldUntil);
+				this.heldUntil, this.retryAfter);
 	}
 
 	private static RecipientOutcome deferred(RecipientOutcome outcome) {

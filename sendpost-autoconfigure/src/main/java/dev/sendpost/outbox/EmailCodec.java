@@ -8,8 +8,11 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
@@ -17,6 +20,7 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailHeader;
 import dev.sendpost.EmailPriority;
+import dev.sendpost.HostedTemplate;
 import dev.sendpost.ListUnsubscribe;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,16 @@ final class EmailCodec {
 				}
 			}
 			write(out, Field.PRIORITY, email.priority().name());
+			HostedTemplate template = email.hostedTemplate();
+			if (template != null) {
+				write(out, Field.TEMPLATE_ID, template.id());
+				for (Map.Entry<String, String> variable : new TreeMap<>(template.variables()).entrySet()) {
+					write(out, Field.TEMPLATE_VARIABLE, variable.getKey());
+					write(out, Field.TEMPLATE_VALUE, variable.getValue());
+				}
+			}
+			write(out, Field.TRACK_OPENS, text(email.trackOpens()));
+			write(out, Field.TRACK_CLICKS, text(email.trackClicks()));
 			for (Attachment file : email.attachments()) {
 				write(out, Field.FILE_NAME, file.filename());
 				write(out, Field.FILE_TYPE, file.contentType());
@@ -68,6 +82,10 @@ final class EmailCodec {
 			throw new UncheckedIOException(ex);
 		}
 		return octets.toByteArray();
+	}
+
+	private static @Nullable String text(@Nullable Boolean value) {
+		return (value != null) ? value.toString() : null;
 	}
 
 	private static void write(DataOutputStream out, Field field, @Nullable String value) throws IOException {
@@ -101,7 +119,7 @@ final class EmailCodec {
 	private enum Field {
 
 		FROM, REPLY_TO, SUBJECT, PREHEADER, TEXT, HTML, AMP, HEADER, UNSUBSCRIBE, UNSUBSCRIBE_TARGET, PRIORITY,
-		FILE_NAME, FILE_TYPE, FILE_CONTENT_ID
+		FILE_NAME, FILE_TYPE, FILE_CONTENT_ID, TEMPLATE_ID, TEMPLATE_VARIABLE, TEMPLATE_VALUE, TRACK_OPENS, TRACK_CLICKS
 
 	}
 
@@ -122,6 +140,12 @@ final class EmailCodec {
 
 		private boolean oneClick;
 
+		private @Nullable String templateId;
+
+		private final Map<String, String> templateVariables = new HashMap<>();
+
+		private String templateVariable = "";
+
 		Decoding(List<? extends Resource> files) {
 			this.files = files;
 		}
@@ -139,6 +163,9 @@ final class EmailCodec {
 			}
 			if (!this.unsubscribeTargets.isEmpty()) {
 				this.email.listUnsubscribe(new ListUnsubscribe(this.unsubscribeTargets, this.oneClick));
+			}
+			if (this.templateId != null) {
+				this.email.hostedTemplate(new HostedTemplate(this.templateId, this.templateVariables));
 			}
 			return this.email.attach(this.attachments);
 		}
@@ -160,6 +187,11 @@ final class EmailCodec {
 				case FILE_NAME -> this.attachments.add(Attachment.of(value, this.files.get(this.attachments.size())));
 				case FILE_TYPE -> replaceLast(last().withContentType(value));
 				case FILE_CONTENT_ID -> replaceLast(last().inline(value));
+				case TEMPLATE_ID -> this.templateId = value;
+				case TEMPLATE_VARIABLE -> this.templateVariable = value;
+				case TEMPLATE_VALUE -> this.templateVariables.put(this.templateVariable, value);
+				case TRACK_OPENS -> this.email.trackOpens(Boolean.valueOf(value));
+				case TRACK_CLICKS -> this.email.trackClicks(Boolean.valueOf(value));
 			}
 		}
 

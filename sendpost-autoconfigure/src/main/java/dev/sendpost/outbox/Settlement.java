@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import dev.sendpost.EmailStatus;
 import dev.sendpost.RecipientOutcome;
@@ -48,7 +49,8 @@ final class Settlement {
 			EmailStatus status = (email.attempts() > 0) ? EmailStatus.DEFERRED : EmailStatus.QUEUED;
 			Instant until = attempt.heldUntil();
 			return (until != null) ? new FinishedEmail(email, List.of(), status, until, email.attempts(), until)
-					: new FinishedEmail(email, List.of(), status, now.plus(HOLD), email.attempts());
+					: new FinishedEmail(email, List.of(), status,
+							now.plus(Objects.requireNonNullElse(attempt.retryAfter(), HOLD)), email.attempts());
 		}
 		List<RecipientOutcome> outcomes = new ArrayList<>(attempt.outcomes());
 		addOutcomesOfReplaced(email, outcomes);
@@ -61,7 +63,7 @@ final class Settlement {
 			.toList();
 		int attempts = email.attempts() + 1;
 		if (outcomes.stream().anyMatch((outcome) -> outcome.status() == EmailStatus.DEFERRED)) {
-			return new FinishedEmail(email, events, EmailStatus.DEFERRED, next(email, outcomes, attempts, now),
+			return new FinishedEmail(email, events, EmailStatus.DEFERRED, next(email, attempt, outcomes, attempts, now),
 					attempts);
 		}
 		List<EmailStatus> statuses = new ArrayList<>(outcomes.stream().map(RecipientOutcome::status).toList());
@@ -101,10 +103,13 @@ final class Settlement {
 				outcome.serverText(), "given up after " + this.schedule.maxAge() + ": " + last, outcome.perhapsSent());
 	}
 
-	private Instant next(ClaimedEmail email, List<RecipientOutcome> outcomes, int attempts, Instant now) {
-		Duration hint = outcomes.stream()
-			.filter((outcome) -> outcome.status() == EmailStatus.DEFERRED)
-			.map((outcome) -> RetryHint.in(outcome.serverText()))
+	private Instant next(ClaimedEmail email, DeliveryAttempt attempt, List<RecipientOutcome> outcomes, int attempts,
+			Instant now) {
+		Duration hint = Stream
+			.concat(Stream.ofNullable(attempt.retryAfter()),
+					outcomes.stream()
+						.filter((outcome) -> outcome.status() == EmailStatus.DEFERRED)
+						.map((outcome) -> RetryHint.in(outcome.serverText())))
 			.filter(Objects::nonNull)
 			.max(Duration::compareTo)
 			.orElse(null);

@@ -28,6 +28,12 @@ final class GuardedTransport {
 
 	private static final Log logger = LogFactory.getLog(GuardedTransport.class);
 
+	/**
+	 * How long nothing goes to a service that is throttling and does not say for how
+	 * long.
+	 */
+	private static final Duration DEFAULT_THROTTLE = Duration.ofMinutes(1);
+
 	/** How many attempts are let through to see whether the transport has recovered. */
 	private static final int TRIALS = 3;
 
@@ -42,6 +48,8 @@ final class GuardedTransport {
 	private final SingletonSupplier<CircuitBreaker> circuit;
 
 	private final AtomicReference<@Nullable Long> leftAloneUntil = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Throttle> throttle = new AtomicReference<>();
 
 	private volatile @Nullable TransportException lastFailure;
 
@@ -108,7 +116,7 @@ final class GuardedTransport {
 	 * Whether an attempt would be made now.
 	 */
 	boolean isReady() {
-		return !this.paused && !isLeftAlone();
+		return !this.paused && !isLeftAlone() && currentThrottle() == null;
 	}
 
 	boolean isLeftAlone() {
@@ -151,6 +159,7 @@ final class GuardedTransport {
 		if (this.paused) {
 			throw new TransportException(Kind.PAUSED, describe() + " is paused", null);
 		}
+		requireNotThrottled();
 		CircuitBreaker circuit = this.circuit.obtain();
 		if (!circuit.tryAcquirePermission()) {
 			throw leftAlone();
@@ -178,7 +187,35 @@ final class GuardedTransport {
 		}
 	}
 
+	private void requireNotThrottled() {
+		Throttle throttle = currentThrottle();
+		if (throttle != null) {
+			Duration remaining = throttle.remaining();
+			throw new TransportException(Kind.THROTTLED,
+					describe() + " is to be tried again in " + describe(remaining) + ", after: "
+							+ reason(throttle.cause()),
+					throttle.cause().getServerText(), throttle.cause(), List.of())
+				.retryAfter(remaining);
+		}
+	}
+
+	private @Nullable Throttle currentThrottle() {
+		Throttle throttle = this.throttle.get();
+		return (throttle != null && throttle.remaining().toNanos() > 0) ? throttle : null;
+	}
+
+	private void throttled(TransportException failure) {
+		Duration asked = failure.getRetryAfter();
+		Throttle throttle = new Throttle(System.nanoTime() + ((asked != null) ? asked : DEFAULT_THROTTLE).toNanos(),
+				failure);
+		this.throttle.accumulateAndGet(throttle, (before,
+				later) -> (before != null && later != null && before.until() - later.until() > 0) ? before : later);
+	}
+
 	private void record(TransportException failure, CircuitBreaker circuit, long nanoseconds) {
+		if (failure.getKind() == Kind.THROTTLED) {
+			throttled(failure);
+		}
 		if (!failure.getKind().isHeldAgainstTransport()) {
 			circuit.releasePermission();
 			return;
@@ -222,6 +259,20 @@ final class GuardedTransport {
 
 	private String describe() {
 		return "Transport '" + this.transport.name() + "'";
+	}
+
+	/**
+	 * A service's wish to be left alone.
+	 *
+	 * @param until until when, as {@link System#nanoTime()} tells the time
+	 * @param cause what it said
+	 */
+	private record Throttle(long until, TransportException cause) {
+
+		Duration remaining() {
+			return Duration.ofNanos(this.until - System.nanoTime());
+		}
+
 	}
 
 }

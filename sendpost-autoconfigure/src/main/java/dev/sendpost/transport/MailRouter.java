@@ -13,6 +13,7 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.StoreRequiredException;
 import dev.sendpost.transport.TransportException.Kind;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -40,6 +41,8 @@ public final class MailRouter {
 
 	private final RandomGenerator random;
 
+	private final boolean failOverPerhapsSent;
+
 	/**
 	 * Create a router.
 	 * @param transports the transports
@@ -58,10 +61,25 @@ public final class MailRouter {
 	 * @param random draws the first transport of a weighted route; used by many threads
 	 */
 	public MailRouter(Transports transports, RoutingTable table, RouteCapacity capacity, RandomGenerator random) {
+		this(transports, table, capacity, random, false);
+	}
+
+	/**
+	 * Create a router over routes that do not take everything at once.
+	 * @param transports the transports
+	 * @param table which recipients go by which route
+	 * @param capacity how much the routes take
+	 * @param random draws the first transport of a weighted route; used by many threads
+	 * @param failOverPerhapsSent whether the next transport is tried also when the one
+	 * before may have sent the message, so that somebody may get it twice
+	 */
+	public MailRouter(Transports transports, RoutingTable table, RouteCapacity capacity, RandomGenerator random,
+			boolean failOverPerhapsSent) {
 		this.transports = transports;
 		this.table = table;
 		this.capacity = capacity;
 		this.random = random;
+		this.failOverPerhapsSent = failOverPerhapsSent;
 	}
 
 	/**
@@ -158,7 +176,9 @@ public final class MailRouter {
 		}
 		if (candidates.isEmpty()) {
 			throw new InvalidEmailException(missing.iterator().next().field(),
-					"no transport of route '" + route.name() + "' can carry it: " + String.join(", ", lacking));
+					"no transport of route '" + route.name() + "' can carry it: " + String.join(", ", lacking)
+							+ (missing.contains(TransportFeature.SCHEDULING)
+									? ". " + new StoreRequiredException("Sending later").getMessage() : ""));
 		}
 		return candidates;
 	}
@@ -185,7 +205,7 @@ public final class MailRouter {
 					failure = ex;
 					failed = transport.transport().name();
 				}
-				if (!ex.getKind().isFailedOver()) {
+				if (!isFailedOver(ex.getKind())) {
 					break;
 				}
 				if (logger.isDebugEnabled() && transport != candidates.get(candidates.size() - 1)) {
@@ -202,6 +222,10 @@ public final class MailRouter {
 		return new RoutingResult(outcomes, failure);
 	}
 
+	private boolean isFailedOver(Kind kind) {
+		return kind.isFailedOver() || (kind == Kind.PERHAPS_SENT && this.failOverPerhapsSent);
+	}
+
 	/**
 	 * Whether a later failure describes the outcome better: what may have been sent
 	 * outweighs all, and what may pass outweighs what will not. Of what is not even
@@ -211,15 +235,19 @@ public final class MailRouter {
 		if (earlier == null) {
 			return true;
 		}
-		if (earlier instanceof NoRoomException full && later.getKind() == Kind.PAUSED) {
+		if (earlier instanceof NoRoomException full && !isTried(later.getKind())) {
 			return !(later instanceof NoRoomException other) || other.until().isBefore(full.until());
 		}
-		return later.getKind() != Kind.PAUSED && (later.getKind() == Kind.PERHAPS_SENT || mayPass(later.getKind())
-				|| !mayPass(earlier.getKind()) || earlier.getKind() == Kind.PAUSED);
+		return isTried(later.getKind()) && (later.getKind() == Kind.PERHAPS_SENT || mayPass(later.getKind())
+				|| !mayPass(earlier.getKind()) || !isTried(earlier.getKind()));
 	}
 
 	private static boolean mayPass(Kind kind) {
-		return kind == Kind.UNAVAILABLE || kind == Kind.TIMED_OUT || kind == Kind.DEFERRED || kind == Kind.PAUSED;
+		return kind == Kind.UNAVAILABLE || kind == Kind.TIMED_OUT || kind == Kind.DEFERRED || !isTried(kind);
+	}
+
+	private static boolean isTried(Kind kind) {
+		return kind != Kind.PAUSED && kind != Kind.THROTTLED;
 	}
 
 	private static EmailStatus status(Kind kind) {

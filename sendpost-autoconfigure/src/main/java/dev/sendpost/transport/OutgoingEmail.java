@@ -1,5 +1,6 @@
 package dev.sendpost.transport;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +70,19 @@ public record OutgoingEmail(UUID id, String messageId, Instant date, Email email
 	 */
 	public OutgoingEmail to(List<EmailAddress> recipients) {
 		return new OutgoingEmail(this.id, this.messageId, this.date, this.email, recipients, this.subAccount);
+	}
+
+	/**
+	 * By what a service recognises that this is the same message for the same recipients
+	 * as in an attempt before, so that it does not send it twice.
+	 * @return the key, of up to 80 letters, digits and hyphens
+	 */
+	public String idempotencyKey() {
+		String all = this.recipients.stream()
+			.map(EmailAddress::mailbox)
+			.sorted()
+			.collect(Collectors.joining("\n", this.id + "\n", ""));
+		return this.id + "-" + UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

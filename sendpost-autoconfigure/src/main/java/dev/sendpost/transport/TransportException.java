@@ -1,5 +1,6 @@
 package dev.sendpost.transport;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,6 +19,8 @@ public class TransportException extends RuntimeException {
 	private final @Nullable String serverText;
 
 	private final transient List<RecipientOutcome> settled;
+
+	private final @Nullable Duration retryAfter;
 
 	/**
 	 * Create an exception for an attempt that no server answered.
@@ -41,10 +44,16 @@ public class TransportException extends RuntimeException {
 	 */
 	public TransportException(Kind kind, String message, @Nullable String serverText, @Nullable Throwable cause,
 			List<RecipientOutcome> settled) {
+		this(kind, message, serverText, cause, settled, null);
+	}
+
+	private TransportException(Kind kind, String message, @Nullable String serverText, @Nullable Throwable cause,
+			List<RecipientOutcome> settled, @Nullable Duration retryAfter) {
 		super(message, cause);
 		this.kind = kind;
 		this.serverText = serverText;
 		this.settled = List.copyOf(settled);
+		this.retryAfter = retryAfter;
 	}
 
 	/**
@@ -78,10 +87,35 @@ public class TransportException extends RuntimeException {
 	}
 
 	/**
-	 * The same failure with other settled outcomes.
+	 * How long the server asks to wait before the next attempt.
+	 * @return the time to wait, or {@code null} if it did not ask
 	 */
-	TransportException with(List<RecipientOutcome> settled) {
-		TransportException copy = new TransportException(this.kind, getMessage(), this.serverText, getCause(), settled);
+	public @Nullable Duration getRetryAfter() {
+		return this.retryAfter;
+	}
+
+	/**
+	 * The same failure of a server that asks to wait.
+	 * @param retryAfter how long, or {@code null} if it does not say
+	 * @return the exception
+	 */
+	public TransportException retryAfter(@Nullable Duration retryAfter) {
+		return copy(this.settled, retryAfter);
+	}
+
+	/**
+	 * The same failure after some recipients were settled.
+	 * @param settled outcomes that no other attempt may change; those of a transport that
+	 * hands a message over in several requests
+	 * @return the exception
+	 */
+	public TransportException with(List<RecipientOutcome> settled) {
+		return copy(settled, this.retryAfter);
+	}
+
+	private TransportException copy(List<RecipientOutcome> settled, @Nullable Duration retryAfter) {
+		TransportException copy = new TransportException(this.kind, getMessage(), this.serverText, getCause(), settled,
+				retryAfter);
 		copy.setStackTrace(getStackTrace());
 		return copy;
 	}
@@ -121,6 +155,18 @@ public class TransportException extends RuntimeException {
 		 * the service. The next transport is tried; this one is left alone for a while.
 		 */
 		MISCONFIGURED(false, true, true),
+
+		/**
+		 * The service asks all senders with these credentials to come back later (429).
+		 * Nothing goes to it until then; the next transport is tried at once.
+		 */
+		THROTTLED(false, true, false),
+
+		/**
+		 * The service refuses the credentials that a sub-account brought. The next
+		 * transport is tried; this one works on for everybody else.
+		 */
+		CREDENTIALS_REFUSED(false, true, false),
 
 		/**
 		 * The whole message was written and no answer came: it may be on its way. Nothing

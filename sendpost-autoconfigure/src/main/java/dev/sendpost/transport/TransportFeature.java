@@ -45,6 +45,15 @@ public enum TransportFeature {
 	/** Files shown inside the HTML. */
 	INLINE_ATTACHMENTS("attachments", (email) -> email.attachments().stream().anyMatch(Attachment::isInline)),
 
+	/** A template that the service keeps. */
+	HOSTED_TEMPLATE("hostedTemplate", (email) -> email.hostedTemplate() != null),
+
+	/**
+	 * Leaving it to the service to send later. A gateway with a store keeps the message
+	 * itself until it is due, and asks for this of no transport.
+	 */
+	SCHEDULING("sendAt", (email) -> email.sendAt() != null),
+
 	/** An address, of whomever, whose local part is beyond ASCII (RFC 6531). */
 	INTERNATIONAL_ADDRESSES("to",
 			(email) -> (email.from() != null && email.from().needsSmtpUtf8())

@@ -75,8 +75,14 @@ create table if not exists sendpost_event (
 	server_text varchar(1000),
 	reason varchar(1000),
 	perhaps_sent boolean not null,
+	provider_message_id varchar(200),
+	automated boolean not null,
+	url varchar(2000),
+	ip_address varchar(45),
+	user_agent varchar(500),
 	primary key (email_id, id)
 );
+create index if not exists sendpost_event_provider on sendpost_event (provider_message_id);
 
 create table if not exists sendpost_idempotency (
 	sub_account varchar(100) not null,

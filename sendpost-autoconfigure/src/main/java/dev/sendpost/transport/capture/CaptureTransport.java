@@ -6,6 +6,7 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportCapabilities;
+import dev.sendpost.transport.TransportFeature;
 
 /**
  * Keeps messages in a mailbox, for tests, for a look at them while developing, and for an
@@ -34,7 +35,7 @@ public final class CaptureTransport implements MailTransport {
 
 	@Override
 	public TransportCapabilities capabilities() {
-		return TransportCapabilities.all();
+		return TransportCapabilities.allBut(TransportFeature.SCHEDULING);
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportCapabilities;
 import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
+import dev.sendpost.transport.TransportFeature;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -23,7 +24,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
  */
 public final class SmtpTransport implements MailTransport {
 
-	private static final TransportCapabilities CAPABILITIES = TransportCapabilities.all();
+	private static final TransportCapabilities CAPABILITIES = TransportCapabilities
+		.allBut(TransportFeature.HOSTED_TEMPLATE, TransportFeature.SCHEDULING);
 
 	private final String name;
 

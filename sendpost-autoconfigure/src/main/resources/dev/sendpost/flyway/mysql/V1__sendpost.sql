@@ -75,7 +75,13 @@ create table if not exists sendpost_event (
 	server_text varchar(1000),
 	reason varchar(1000),
 	perhaps_sent boolean not null,
-	primary key (email_id, id)
+	provider_message_id varchar(200),
+	automated boolean not null,
+	url varchar(2000),
+	ip_address varchar(45),
+	user_agent varchar(500),
+	primary key (email_id, id),
+	index sendpost_event_provider (provider_message_id)
 ) default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists sendpost_idempotency (

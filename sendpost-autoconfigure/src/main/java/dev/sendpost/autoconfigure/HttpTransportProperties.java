@@ -1,0 +1,25 @@
+package dev.sendpost.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties that all transports to HTTP e-mail APIs have. Each type repeats them in
+ * its record, since that is what names its properties.
+ */
+interface HttpTransportProperties {
+
+	@Nullable String baseUrl();
+
+	@Nullable String apiKey();
+
+	@Nullable Duration connectTimeout();
+
+	@Nullable Duration readTimeout();
+
+	@Nullable Integer requestsPerMinute();
+
+	SmtpTransportProperties.Ssl ssl();
+
+}

@@ -1,0 +1,169 @@
+package dev.sendpost.transport.emailapi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.TransportCapabilities;
+import dev.sendpost.transport.TransportCredentials;
+import dev.sendpost.transport.TransportException;
+import dev.sendpost.transport.TransportException.Kind;
+import dev.sendpost.transport.TransportFeature;
+import dev.sendpost.transport.http.ApiAnswer;
+import dev.sendpost.transport.http.ApiKey;
+import dev.sendpost.transport.http.ApiRequest;
+import dev.sendpost.transport.http.HttpApi;
+import dev.sendpost.transport.http.HttpApiSettings;
+import dev.sendpost.transport.http.JsonBody;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * Sends by the Email API: one recipient by {@code POST /emails}, several by
+ * {@code POST /emails/batch}, each a copy of its own. The service knows HTML bodies only;
+ * a message without one gets its text as HTML.
+ */
+public final class EmailApiTransport implements MailTransport {
+
+	/** How many copies the service takes in one request. */
+	private static final int MAX_BATCH = 100;
+
+	private static final TransportCapabilities CAPABILITIES = new TransportCapabilities(
+			Set.of(TransportFeature.MULTIPLE_RECIPIENTS, TransportFeature.HTML));
+
+	private final String name;
+
+	private final HttpApi api;
+
+	/**
+	 * Create a transport.
+	 * @param name what routes call it
+	 * @param settings where the API is and how to speak to it; its base URI ends with
+	 * {@code /api/v1}
+	 * @param credentials the keys that sub-accounts bring
+	 */
+	public EmailApiTransport(String name, HttpApiSettings settings, TransportCredentials credentials) {
+		this.name = name;
+		this.api = new HttpApi(name, settings, credentials);
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public String toString() {
+		return this.name + " (email-api " + this.api.baseUri() + ")";
+	}
+
+	@Override
+	public TransportCapabilities capabilities() {
+		return CAPABILITIES;
+	}
+
+	@Override
+	public List<RecipientOutcome> send(OutgoingEmail email) {
+		ApiKey key = this.api.key(email);
+		List<EmailAddress> recipients = email.recipients();
+		if (recipients.size() == 1) {
+			return sendOne(email, key, recipients.get(0));
+		}
+		List<RecipientOutcome> outcomes = new ArrayList<>(recipients.size());
+		for (int start = 0; start < recipients.size(); start += MAX_BATCH) {
+			List<EmailAddress> batch = recipients.subList(start, Math.min(start + MAX_BATCH, recipients.size()));
+			try {
+				outcomes.addAll(sendBatch(email.to(batch), key));
+			}
+			catch (TransportException ex) {
+				throw ex.with(outcomes);
+			}
+		}
+		return outcomes;
+	}
+
+	private List<RecipientOutcome> sendOne(OutgoingEmail email, ApiKey key, EmailAddress recipient) {
+		ApiAnswer answer = post("/emails", email, key, (json) -> writeCopy(json, email, recipient));
+		if (!answer.isSuccess()) {
+			return answer.refused(email.recipients());
+		}
+		return List.of(outcome(answer, recipient, answer.body()));
+	}
+
+	private List<RecipientOutcome> sendBatch(OutgoingEmail email, ApiKey key) {
+		ApiAnswer answer = post("/emails/batch", email, key, (json) -> {
+			json.writeStartObject();
+			json.writeArrayPropertyStart("emails");
+			for (EmailAddress recipient : email.recipients()) {
+				writeCopy(json, email, recipient);
+			}
+			json.writeEndArray();
+			json.writeEndObject();
+		});
+		if (!answer.isSuccess()) {
+			return answer.refused(email.recipients());
+		}
+		JsonNode results = answer.body().path("results");
+		if (results.size() != email.recipients().size()) {
+			throw new TransportException(Kind.PERHAPS_SENT, "Transport '" + this.name + "' answered for "
+					+ results.size() + " of " + email.recipients().size() + " recipients: " + answer.text(), null);
+		}
+		List<RecipientOutcome> outcomes = new ArrayList<>(results.size());
+		for (int i = 0; i < results.size(); i++) {
+			outcomes.add(outcome(answer, email.recipients().get(i), results.get(i)));
+		}
+		return outcomes;
+	}
+
+	private ApiAnswer post(String path, OutgoingEmail email, ApiKey key, JsonBody body) {
+		return this.api
+			.post(ApiRequest.post(path, key, body).bearer().header("Idempotency-Key", email.idempotencyKey()));
+	}
+
+	private RecipientOutcome outcome(ApiAnswer answer, EmailAddress recipient, JsonNode result) {
+		String error = ApiAnswer.text(result.path("error"));
+		if (error != null || "failed".equals(result.path("status").asString(""))) {
+			return RecipientOutcome.refused(recipient, this.name, answer.text(),
+					"the service refused the message: " + ((error != null) ? error : "failed"));
+		}
+		return RecipientOutcome.sent(recipient, this.name, answer.text(), ApiAnswer.text(result.path("id")));
+	}
+
+	private static void writeCopy(JsonGenerator json, OutgoingEmail outgoing, EmailAddress recipient) {
+		Email email = outgoing.email();
+		json.writeStartObject();
+		json.writeStringProperty("to", recipient.toString());
+		json.writeStringProperty("from", outgoing.from().toString());
+		json.writeStringProperty("subject", email.subject());
+		json.writeStringProperty("html", (email.html() != null) ? email.html() : asHtml(email.text()));
+		Map<String, String> tags = new TreeMap<>(email.metadata());
+		email.tags().forEach((tag) -> tags.putIfAbsent(tag, "true"));
+		if (!tags.isEmpty()) {
+			json.writeObjectPropertyStart("tags");
+			tags.forEach(json::writeStringProperty);
+			json.writeEndObject();
+		}
+		json.writeEndObject();
+	}
+
+	private static String asHtml(@Nullable String text) {
+		return "<div style=\"white-space: pre-wrap\">" + HtmlUtils.htmlEscape((text != null) ? text : "", "UTF-8")
+				+ "</div>";
+	}
+
+	@Override
+	public void check() {
+		this.api.check(ApiRequest.get("/domains", this.api.key()).bearer());
+	}
+
+}

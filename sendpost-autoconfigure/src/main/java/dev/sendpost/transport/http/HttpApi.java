@@ -1,0 +1,291 @@
+package dev.sendpost.transport.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.TransportCredentials;
+import dev.sendpost.transport.TransportException;
+import dev.sendpost.transport.TransportException.Kind;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.StreamingHttpOutputMessage;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.FastByteArrayOutputStream;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Speaks JSON over HTTP with one e-mail API, and says what its answers mean. Redirects
+ * are not followed, so that no other host gets to see the key.
+ */
+public final class HttpApi {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	/** The largest answer that is read. */
+	private static final int MAX_ANSWER = 1024 * 1024;
+
+	private final String transport;
+
+	private final HttpApiSettings settings;
+
+	private final TransportCredentials credentials;
+
+	private final RestClient client;
+
+	private final @Nullable RequestLimit limit;
+
+	/**
+	 * Create a client. It connects with the first request.
+	 * @param transport the name of the transport
+	 * @param settings where the API is and how to speak to it
+	 * @param credentials the keys that sub-accounts bring
+	 */
+	public HttpApi(String transport, HttpApiSettings settings, TransportCredentials credentials) {
+		this.transport = transport;
+		this.settings = settings;
+		this.credentials = credentials;
+		this.client = RestClient.builder().requestFactory(requestFactory(settings)).build();
+		this.limit = (settings.requestsPerMinute() != null) ? new RequestLimit(settings.requestsPerMinute()) : null;
+	}
+
+	private static JdkClientHttpRequestFactory requestFactory(HttpApiSettings settings) {
+		HttpClient.Builder client = HttpClient.newBuilder()
+			.connectTimeout(settings.connectTimeout())
+			.followRedirects(Redirect.NEVER)
+			.version("https".equals(settings.baseUri().getScheme()) ? Version.HTTP_2 : Version.HTTP_1_1);
+		if (settings.sslContext() != null) {
+			client.sslContext(settings.sslContext());
+		}
+		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client.build());
+		factory.setReadTimeout(settings.readTimeout());
+		return factory;
+	}
+
+	/**
+	 * By what a message is let in: the key of its sub-account, if that has one.
+	 * @param email the message
+	 * @return the key
+	 */
+	public ApiKey key(OutgoingEmail email) {
+		return this.credentials.find(email.subAccount(), this.transport)
+			.map((own) -> new ApiKey(own.username(), own.secret(), true))
+			.orElse(this.settings.key());
+	}
+
+	/**
+	 * By what the application itself is let in.
+	 * @return the key
+	 */
+	public ApiKey key() {
+		return this.settings.key();
+	}
+
+	/**
+	 * The base URI, for descriptions.
+	 * @return the URI
+	 */
+	public URI baseUri() {
+		return this.settings.baseUri();
+	}
+
+	/**
+	 * Hand over a message.
+	 * @param request the request
+	 * @return the answer of a service that took the request or refused the message
+	 * @throws TransportException if it did neither
+	 */
+	public ApiAnswer post(ApiRequest request) {
+		requireWithinLimit();
+		FastByteArrayOutputStream body = write(request.body());
+		AtomicBoolean written = new AtomicBoolean();
+		try {
+			return this.client.post()
+				.uri(URI.create(this.settings.baseUri() + request.path()))
+				.headers((headers) -> request.headers().forEach(headers::set))
+				.contentType(MediaType.APPLICATION_JSON)
+				.accept(MediaType.APPLICATION_JSON)
+				.contentLength(body.size())
+				.body((StreamingHttpOutputMessage.Body) (out) -> {
+					body.writeTo(out);
+					out.flush();
+					written.set(true);
+				})
+				.exchange((sent, response) -> answer(request.key(), response));
+		}
+		catch (ResourceAccessException ex) {
+			throw failed(ex, written.get());
+		}
+	}
+
+	/**
+	 * Find out whether the API is there and lets the application in, without sending
+	 * anything.
+	 * @param request what to get
+	 * @throws TransportException if it is not there or does not let the application in
+	 */
+	public void check(ApiRequest request) {
+		try {
+			this.client.get()
+				.uri(URI.create(this.settings.baseUri() + request.path()))
+				.headers((headers) -> request.headers().forEach(headers::set))
+				.accept(MediaType.APPLICATION_JSON)
+				.exchange((sent, response) -> {
+					TransportException failure = failure(request.key(), response, response.getStatusCode().value());
+					if (failure != null) {
+						throw failure;
+					}
+					return "";
+				});
+		}
+		catch (ResourceAccessException ex) {
+			throw failed(ex, false);
+		}
+	}
+
+	private void requireWithinLimit() {
+		Duration wait = (this.limit != null) ? this.limit.take() : null;
+		if (wait != null) {
+			throw new TransportException(Kind.THROTTLED,
+					describe() + " makes no more than " + this.settings.requestsPerMinute() + " requests a minute",
+					null)
+				.retryAfter(wait);
+		}
+	}
+
+	private FastByteArrayOutputStream write(JsonBody body) {
+		FastByteArrayOutputStream octets = new FastByteArrayOutputStream();
+		try (JsonGenerator json = JSON.createGenerator(octets)) {
+			body.write(json);
+		}
+		catch (IOException | RuntimeException ex) {
+			if (ex instanceof TransportException failure) {
+				throw failure;
+			}
+			throw new TransportException(Kind.UNSUPPORTED, "The content of the message cannot be read: " + ex, ex);
+		}
+		return octets;
+	}
+
+	private ApiAnswer answer(ApiKey key, ClientHttpResponse response) throws IOException {
+		int status = response.getStatusCode().value();
+		TransportException failure = failure(key, response, status);
+		if (failure != null) {
+			throw failure;
+		}
+		boolean success = status < 300;
+		JsonNode body;
+		try {
+			body = json(response);
+		}
+		catch (IOException | RuntimeException ex) {
+			if (success) {
+				throw new TransportException(Kind.PERHAPS_SENT,
+						describe() + " answered " + status
+								+ " with what cannot be read, so it may have taken the message: " + ex.getMessage(),
+						ex);
+			}
+			body = MissingNode.getInstance();
+		}
+		return new ApiAnswer(this.transport, status, body, AnswerText.of(status, body));
+	}
+
+	/**
+	 * What an answer means that is neither about a message taken nor about one refused.
+	 */
+	private @Nullable TransportException failure(ApiKey key, ClientHttpResponse response, int status) {
+		if (status >= 200 && status < 300) {
+			return null;
+		}
+		if (status < 400) {
+			String location = response.getHeaders().getFirst("Location");
+			return new TransportException(Kind.MISCONFIGURED,
+					describe() + " answered " + status
+							+ " and wants to be asked elsewhere, which is not done: set its base URL to where it is"
+							+ ((location != null) ? " (" + AnswerText.printable(location) + ")" : ""),
+					null);
+		}
+		Kind kind = switch (status) {
+			case 401, 403 -> key.subAccounts() ? Kind.CREDENTIALS_REFUSED : Kind.MISCONFIGURED;
+			case 404, 405, 407 -> Kind.MISCONFIGURED;
+			case 408 -> Kind.UNAVAILABLE;
+			case 413 -> Kind.UNSUPPORTED;
+			case 429 -> key.subAccounts() ? Kind.DEFERRED : Kind.THROTTLED;
+			case 504 -> Kind.PERHAPS_SENT;
+			default -> (status >= 500) ? Kind.UNAVAILABLE : null;
+		};
+		if (kind == null) {
+			return null;
+		}
+		String text = text(response, status);
+		return new TransportException(kind, describe() + meaning(kind, status) + text, text, null, List.of())
+			.retryAfter(RetryAfter.of(response.getHeaders()));
+	}
+
+	private static String meaning(Kind kind, int status) {
+		return switch (kind) {
+			case MISCONFIGURED -> (status < 404) ? " refuses the key: " : " is not where its base URL says: ";
+			case CREDENTIALS_REFUSED -> " refuses the key of the sub-account: ";
+			case UNSUPPORTED -> " cannot carry the message: ";
+			case THROTTLED, DEFERRED -> " asks to wait: ";
+			case PERHAPS_SENT -> " did not hear from the service behind it, which may have taken the message: ";
+			default -> " cannot take the message now: ";
+		};
+	}
+
+	private static String text(ClientHttpResponse response, int status) {
+		try {
+			return AnswerText.of(status, json(response));
+		}
+		catch (IOException | RuntimeException ex) {
+			return AnswerText.of(status, MissingNode.getInstance());
+		}
+	}
+
+	private static JsonNode json(ClientHttpResponse response) throws IOException {
+		MediaType type = response.getHeaders().getContentType();
+		if (type != null && !type.getSubtype().equals("json") && !type.getSubtype().endsWith("+json")) {
+			throw new IOException("its content is " + type.getType() + "/" + type.getSubtype() + ", not JSON");
+		}
+		try (InputStream in = response.getBody()) {
+			byte[] octets = in.readNBytes(MAX_ANSWER + 1);
+			if (octets.length > MAX_ANSWER) {
+				throw new IOException("it is larger than " + MAX_ANSWER + " octets");
+			}
+			JsonNode body = JSON.readTree(new String(octets, StandardCharsets.UTF_8));
+			if (!body.isContainer()) {
+				throw new IOException("it is neither a JSON object nor an array");
+			}
+			return body;
+		}
+		catch (JacksonException ex) {
+			throw new IOException("it is not JSON", ex);
+		}
+	}
+
+	private TransportException failed(ResourceAccessException ex, boolean written) {
+		Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+		return ConnectionFailure.of(describe(), cause, written);
+	}
+
+	private String describe() {
+		return "Transport '" + this.transport + "'";
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * An HTTP server that answers on cue. Nothing here leaves the loopback interface.
+ */
+@NullMarked
+package dev.sendpost.testhttp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package dev.sendpost.transport.emailapi;
+
+import java.util.stream.IntStream;
+
+import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.testhttp.HttpAction;
+import dev.sendpost.testhttp.ReceivedRequest;
+import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.TransportCredentials;
+import dev.sendpost.transport.TransportException;
+import dev.sendpost.transport.TransportException.Kind;
+import dev.sendpost.transport.http.HttpApiSettings;
+import dev.sendpost.transport.http.HttpTransportContract;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for {@link EmailApiTransport}: the requests and answers of the service's
+ * documentation.
+ */
+class EmailApiTransportTests extends HttpTransportContract {
+
+	@Override
+	protected MailTransport transport(HttpApiSettings settings, TransportCredentials credentials) {
+		return new EmailApiTransport("api", settings, credentials);
+	}
+
+	@Override
+	protected String accepted() {
+		return """
+				{
+				"id": "clx1234...",
+				"status": "sent",
+				"messageId": "ses-message-id"
+				}""";
+	}
+
+	@Override
+	protected String acceptedId() {
+		return "clx1234...";
+	}
+
+	@Override
+	protected boolean shows(ReceivedRequest request, String key) {
+		return request.header("authorization").equals("Bearer " + key);
+	}
+
+	@Test
+	void oneRecipientIsTheDocumentedRequest() {
+		this.server.will(HttpAction.json(200, accepted()));
+		transport().send(outgoing(Email.builder()
+			.to("user@example.com")
+			.from("you@yourdomain.com")
+			.subject("Welcome!")
+			.html("<h1>Hello!</h1><p>Welcome aboard.</p>")
+			.metadata("type", "welcome")));
+		ReceivedRequest request = this.server.request();
+		assertThat(request.method() + " " + request.path()).isEqualTo("POST /emails");
+		assertThat(request.text()).isEqualTo("{\"to\":\"user@example.com\",\"from\":\"you@yourdomain.com\","
+				+ "\"subject\":\"Welcome!\",\"html\":\"<h1>Hello!</h1><p>Welcome aboard.</p>\","
+				+ "\"tags\":{\"type\":\"welcome\"}}");
+		assertThat(request.header("idempotency-key")).startsWith("01a1ffba-b675-76fb-830d-feefb92da82d-");
+	}
+
+	@Test
+	void severalRecipientsAreTheDocumentedBatch() {
+		this.server.will(HttpAction.json(200, """
+				{
+				"results": [
+				{ "to": "a@example.com", "id": "clx1", "status": "sent" },
+				{ "to": "b@example.com", "status": "failed", "error": "the mailbox is on the list" }
+				],
+				"total": 2, "sent": 1, "failed": 1
+				}"""));
+		var outcomes = transport().send(outgoing(Email.builder()
+			.to("a@example.com", "b@example.com")
+			.from("you@domain.com")
+			.subject("Hi")
+			.html("<p>Hello</p>")));
+		assertThat(this.server.request().path()).isEqualTo("/emails/batch");
+		assertThat(this.server.request().text()).isEqualTo("{\"emails\":["
+				+ "{\"to\":\"a@example.com\",\"from\":\"you@domain.com\",\"subject\":\"Hi\",\"html\":\"<p>Hello</p>\"},"
+				+ "{\"to\":\"b@example.com\",\"from\":\"you@domain.com\",\"subject\":\"Hi\",\"html\":\"<p>Hello</p>\"}"
+				+ "]}");
+		assertThat(outcomes).extracting(RecipientOutcome::status, RecipientOutcome::providerMessageId)
+			.containsExactly(tuple(EmailStatus.SENT, "clx1"), tuple(EmailStatus.BOUNCED, null));
+		assertThat(outcomes.get(1).reason()).contains("the mailbox is on the list");
+	}
+
+	@Test
+	void whatWasTakenBeforeABatchFailedIsSettled() {
+		String results = IntStream.range(0, 100)
+			.mapToObj((n) -> "{\"id\":\"" + n + "\",\"status\":\"sent\"}")
+			.reduce((one, other) -> one + "," + other)
+			.orElseThrow();
+		this.server.will(HttpAction.json(200, "{\"results\":[" + results + "]}"), HttpAction.json(503, "{}"));
+		TransportException failure = catchThrowableOfType(TransportException.class,
+				() -> transport().send(outgoing(Email.builder()
+					.to(IntStream.range(0, 130).mapToObj((n) -> EmailAddress.parse("p" + n + "@example.com")).toList())
+					.from("you@domain.com")
+					.subject("Hi")
+					.text("Hello"))));
+		assertThat(failure.getKind()).isEqualTo(Kind.UNAVAILABLE);
+		assertThat(failure.getSettled()).hasSize(100)
+			.allSatisfy((outcome) -> assertThat(outcome.status()).isEqualTo(EmailStatus.SENT));
+	}
+
+	@Test
+	void aBatchAnsweredForOthersMayBeOnItsWay() {
+		this.server.will(HttpAction.json(200, "{\"results\":[]}"));
+		TransportException failure = catchThrowableOfType(TransportException.class,
+				() -> transport().send(outgoing(Email.builder()
+					.to("a@example.com", "b@example.com")
+					.from("you@domain.com")
+					.subject("Hi")
+					.text("Hello"))));
+		assertThat(failure.getKind()).isEqualTo(Kind.PERHAPS_SENT);
+	}
+
+	@Test
+	void aTextBecomesHtmlThatSaysTheSame() {
+		this.server.will(HttpAction.json(200, accepted()));
+		transport().send(outgoing(
+				Email.builder().to("user@example.com").from("you@domain.com").subject("1 < 2").text("1 < 2\n& so on")));
+		assertThat(this.server.request().text()).contains("1 &lt; 2\\n&amp; so on").contains("\"subject\":\"1 < 2\"");
+	}
+
+}

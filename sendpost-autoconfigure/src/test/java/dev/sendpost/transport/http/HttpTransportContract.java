@@ -1,0 +1,326 @@
+package dev.sendpost.transport.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import javax.net.ssl.SSLContext;
+
+import dev.sendpost.Attachment;
+import dev.sendpost.Email;
+import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailStatus;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.testhttp.HttpAction;
+import dev.sendpost.testhttp.ReceivedRequest;
+import dev.sendpost.testhttp.StandInServer;
+import dev.sendpost.testsmtp.TestCertificates;
+import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.TransportCredentials;
+import dev.sendpost.transport.TransportCredentials.Credentials;
+import dev.sendpost.transport.TransportException;
+import dev.sendpost.transport.TransportException.Kind;
+import dev.sendpost.transport.TransportFeature;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What holds for each transport to an HTTP e-mail API, whatever the service does.
+ */
+public abstract class HttpTransportContract {
+
+	protected static final String KEY = "key-of-the-account";
+
+	private static final String OWN_KEY = "key-of-the-sub-account";
+
+	private static final TransportCredentials OF_SUB_ACCOUNT = (subAccount, transport) -> subAccount.equals("marketing")
+			? Optional.of(new Credentials("own-user", OWN_KEY)) : Optional.empty();
+
+	protected final StandInServer server = StandInServer.start();
+
+	@AfterEach
+	void close() {
+		this.server.close();
+	}
+
+	/**
+	 * Make the transport under test.
+	 */
+	protected abstract MailTransport transport(HttpApiSettings settings, TransportCredentials credentials);
+
+	/**
+	 * What the service answers when it takes a message for one recipient.
+	 */
+	protected abstract String accepted();
+
+	/**
+	 * The id in {@link #accepted()} that the service gave the message.
+	 */
+	protected abstract @Nullable String acceptedId();
+
+	/**
+	 * Whether a request shows a key.
+	 */
+	protected abstract boolean shows(ReceivedRequest request, String key);
+
+	@Test
+	void aMessageTheServiceTakesIsSentAndKeepsItsId() {
+		this.server.will(HttpAction.json(200, accepted()));
+		List<RecipientOutcome> outcomes = send(transport());
+		assertThat(outcomes).singleElement().satisfies((outcome) -> {
+			assertThat(outcome.status()).isEqualTo(EmailStatus.SENT);
+			assertThat(outcome.transport()).isEqualTo("api");
+			assertThat(outcome.providerMessageId()).isEqualTo(acceptedId());
+		});
+		assertThat(this.server.request().header("content-type")).isEqualTo("application/json");
+		assertThat(shows(this.server.request(), KEY)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 422 })
+	void aMessageTheServiceRefusesIsRefusedForAllWithItsWords(int status) {
+		this.server.will(HttpAction.json(status, "{\"error\":{\"code\":\"invalid\",\"message\":\"No\\nway\"}}"));
+		assertThat(send(transport())).singleElement().satisfies((outcome) -> {
+			assertThat(outcome.status()).isEqualTo(EmailStatus.BOUNCED);
+			assertThat(outcome.serverText()).isEqualTo(status + " invalid No way");
+			assertThat(outcome.reason()).contains("No way");
+		});
+	}
+
+	@Test
+	void aRefusalWithAPageIsARefusal() {
+		this.server.will(HttpAction.html(400));
+		assertThat(send(transport())).singleElement()
+			.extracting(RecipientOutcome::status)
+			.isEqualTo(EmailStatus.BOUNCED);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "401, MISCONFIGURED", "403, MISCONFIGURED", "404, MISCONFIGURED", "405, MISCONFIGURED",
+			"408, UNAVAILABLE", "413, UNSUPPORTED", "429, THROTTLED", "500, UNAVAILABLE", "502, UNAVAILABLE",
+			"503, UNAVAILABLE", "504, PERHAPS_SENT" })
+	void eachStatusMeansOneThing(int status, Kind kind) {
+		this.server.will(HttpAction.json(status, "{\"message\":\"the service's words\"}"));
+		TransportException failure = failure(transport());
+		assertThat(failure.getKind()).isEqualTo(kind);
+		assertThat(failure.getServerText()).isEqualTo(status + " the service's words");
+		assertThat(failure).hasMessageContaining("'api'").hasMessageContaining("the service's words");
+		this.server.will(HttpAction.html(status));
+		assertThat(failure(transport()).getKind()).isEqualTo(kind);
+	}
+
+	@Test
+	void theServiceSaysHowLongToWait() {
+		this.server.will(HttpAction.json(429, "{}", "Retry-After: 30"));
+		assertThat(failure(transport()).getRetryAfter()).isEqualTo(Duration.ofSeconds(30));
+		this.server.will(HttpAction.json(503, "{}", "Date: Sat, 21 Nov 2026 10:00:00 GMT",
+				"Retry-After: Sat, 21 Nov 2026 10:02:00 GMT"));
+		assertThat(failure(transport()).getRetryAfter()).isEqualTo(Duration.ofMinutes(2));
+		this.server.will(HttpAction.json(429, "{}", "Retry-After: soon"));
+		assertThat(failure(transport()).getRetryAfter()).isNull();
+		this.server.will(HttpAction.json(429, "{}", "Retry-After: 999999999"));
+		assertThat(failure(transport()).getRetryAfter()).isEqualTo(Duration.ofHours(1));
+	}
+
+	@Test
+	void aSubAccountsOwnKeyIsUsedAndItsFaultIsNotTheTransports() {
+		this.server.will(HttpAction.json(200, accepted()));
+		transport().send(email("marketing"));
+		assertThat(shows(this.server.request(), OWN_KEY)).isTrue();
+		assertThat(shows(this.server.request(), KEY)).isFalse();
+		this.server.will(HttpAction.json(401, "{}"));
+		assertThat(failure(transport(), email("marketing")).getKind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
+		this.server.will(HttpAction.json(429, "{}", "Retry-After: 5"));
+		TransportException throttled = failure(transport(), email("marketing"));
+		assertThat(throttled.getKind()).isEqualTo(Kind.DEFERRED);
+		assertThat(throttled.getRetryAfter()).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void anAnswerThatCannotBeReadMeansThatTheMessageMayBeOnItsWay() {
+		for (HttpAction action : List.of(HttpAction.html(200), HttpAction.json(200, "{\"id\":"),
+				HttpAction.json(200, ""), HttpAction.json(200, "true"), HttpAction.truncated(200, accepted()),
+				HttpAction.endless(200, 100L * 1024 * 1024), HttpAction.hangUp())) {
+			this.server.will(action);
+			assertThat(failure(transport()).getKind()).isEqualTo(Kind.PERHAPS_SENT);
+		}
+	}
+
+	@Test
+	void anEndlessRefusalIsARefusal() {
+		this.server.will(HttpAction.endless(400, 100L * 1024 * 1024));
+		assertThat(send(transport())).singleElement()
+			.extracting(RecipientOutcome::status)
+			.isEqualTo(EmailStatus.BOUNCED);
+	}
+
+	@Test
+	void aServiceThatIsSilentOrSlowMayHaveTakenTheMessage() {
+		for (HttpAction action : List.of(HttpAction.silence(), HttpAction.dripping(200))) {
+			this.server.will(action);
+			TransportException failure = failure(transport(Duration.ofMillis(300)));
+			assertThat(failure.getKind()).isEqualTo(Kind.PERHAPS_SENT);
+		}
+	}
+
+	@Test
+	void aRedirectIsNotFollowedAndNobodyElseSeesTheKey() {
+		try (StandInServer elsewhere = StandInServer.start()) {
+			for (int status : List.of(301, 302, 303, 307, 308)) {
+				this.server.will(HttpAction.json(status, "{}", "Location: " + elsewhere.uri()));
+				assertThat(failure(transport()).getKind()).isEqualTo(Kind.MISCONFIGURED);
+			}
+			assertThat(elsewhere.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void aServiceThatIsNotThereHasTakenNothing() throws IOException {
+		int port;
+		try (ServerSocket free = new ServerSocket(0)) {
+			port = free.getLocalPort();
+		}
+		TransportException failure = failure(transport(settings(URI.create("http://127.0.0.1:" + port))));
+		assertThat(failure.getKind()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aCertificateMustBeTrustedInForceAndOfTheHost(TestCertificates.Kind kind) {
+		SSLContext trusting = TestCertificates.client();
+		try (StandInServer secure = StandInServer.startWithTls(TestCertificates.server(kind))) {
+			secure.will(HttpAction.json(200, accepted()));
+			HttpApiSettings settings = new HttpApiSettings(secure.uri(), ApiKey.of(KEY), Duration.ofSeconds(5),
+					Duration.ofSeconds(5), null, trusting);
+			if (kind == TestCertificates.Kind.VALID) {
+				assertThat(send(transport(settings))).singleElement()
+					.extracting(RecipientOutcome::status)
+					.isEqualTo(EmailStatus.SENT);
+			}
+			else {
+				assertThat(failure(transport(settings)).getKind()).isEqualTo(Kind.MISCONFIGURED);
+				assertThat(secure.requests()).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void whatCannotBeReadIsNotSent() {
+		Email unreadable = Email.builder()
+			.from("shop@example.com")
+			.to("ann@example.com")
+			.subject("Hello")
+			.html("<p>Hi</p>")
+			.attach(Attachment.of("gone.txt", () -> {
+				throw new UncheckedIOException(new IOException("the file is gone"));
+			}))
+			.build();
+		MailTransport transport = transport();
+		if (transport.capabilities().features().contains(TransportFeature.ATTACHMENTS)) {
+			OutgoingEmail email = new OutgoingEmail(UUID.randomUUID(), "<1@example.com>", Instant.EPOCH, unreadable,
+					unreadable.recipients());
+			assertThat(failure(transport, email).getKind()).isEqualTo(Kind.UNSUPPORTED);
+			assertThat(this.server.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void noMoreRequestsAreMadeThanAllowed() {
+		this.server.will(HttpAction.json(200, accepted()));
+		MailTransport transport = transport(new HttpApiSettings(this.server.uri(), ApiKey.of(KEY),
+				Duration.ofSeconds(5), Duration.ofSeconds(5), 1, null));
+		send(transport);
+		TransportException failure = failure(transport);
+		assertThat(failure.getKind()).isEqualTo(Kind.THROTTLED);
+		assertThat(failure.getRetryAfter()).isBetween(Duration.ofNanos(1), Duration.ofMinutes(1));
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void theKeyIsInNoDescriptionAndNoMessage() {
+		this.server.will(HttpAction.json(401, "{}"));
+		assertThat(failure(transport())).hasMessageNotContaining(KEY);
+		assertThat(transport().toString()).startsWith("api (").doesNotContain(KEY);
+	}
+
+	@Test
+	void aCheckSendsNothingAndTellsOfAWrongKey() {
+		MailTransport transport = transport();
+		this.server.will(HttpAction.json(200, "{}"));
+		transport.check();
+		assertThat(this.server.requests()).allSatisfy((request) -> assertThat(request.method()).isNotEqualTo("POST"));
+		this.server.will(HttpAction.json(500, "{}"));
+		assertThatExceptionOfType(TransportException.class).isThrownBy(transport::check);
+	}
+
+	protected final MailTransport transport() {
+		return transport(settings(this.server.uri()));
+	}
+
+	private MailTransport transport(Duration readTimeout) {
+		return transport(
+				new HttpApiSettings(this.server.uri(), ApiKey.of(KEY), Duration.ofSeconds(5), readTimeout, null, null));
+	}
+
+	private MailTransport transport(HttpApiSettings settings) {
+		return transport(settings, OF_SUB_ACCOUNT);
+	}
+
+	private static HttpApiSettings settings(URI uri) {
+		return new HttpApiSettings(uri, ApiKey.of(KEY));
+	}
+
+	private static List<RecipientOutcome> send(MailTransport transport) {
+		return transport.send(email("default"));
+	}
+
+	protected static TransportException failure(MailTransport transport) {
+		return failure(transport, email("default"));
+	}
+
+	private static TransportException failure(MailTransport transport, OutgoingEmail email) {
+		try {
+			List<RecipientOutcome> outcomes = transport.send(email);
+			throw new AssertionError("There are outcomes: " + outcomes);
+		}
+		catch (TransportException ex) {
+			return ex;
+		}
+	}
+
+	/**
+	 * A message that each service can carry.
+	 */
+	protected static OutgoingEmail email(String subAccount) {
+		Email email = Email.builder()
+			.from("shop@example.com")
+			.to("ann@example.com")
+			.subject("Hello")
+			.text("Hi Ann")
+			.build();
+		return new OutgoingEmail(UUID.fromString("01a1ffba-b675-76fb-830d-feefb92da82d"), "<1@example.com>",
+				Instant.EPOCH, email, email.recipients(), subAccount);
+	}
+
+	protected static OutgoingEmail outgoing(EmailBuilder builder) {
+		Email email = builder.build();
+		return new OutgoingEmail(UUID.fromString("01a1ffba-b675-76fb-830d-feefb92da82d"), "<1@example.com>",
+				Instant.EPOCH, email, email.recipients());
+	}
+
+}
