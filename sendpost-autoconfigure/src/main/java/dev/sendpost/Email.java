@@ -2,6 +2,8 @@ package dev.sendpost;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +43,10 @@ public final class Email {
 
 	private final EmailPriority priority;
 
+	private final @Nullable EmailTemplate template;
+
+	private final @Nullable Map<String, @Nullable Object> variables;
+
 	private final @Nullable HostedTemplate hostedTemplate;
 
 	private final @Nullable Boolean trackOpens;
@@ -75,6 +81,9 @@ public final class Email {
 		this.headers = List.copyOf(builder.headers);
 		this.listUnsubscribe = builder.listUnsubscribe;
 		this.priority = builder.priority;
+		this.template = builder.template;
+		this.variables = (builder.variables != null)
+				? Collections.unmodifiableMap(new LinkedHashMap<>(builder.variables)) : null;
 		this.hostedTemplate = builder.hostedTemplate;
 		this.trackOpens = builder.trackOpens;
 		this.trackClicks = builder.trackClicks;
@@ -214,6 +223,24 @@ public final class Email {
 	 */
 	public EmailPriority priority() {
 		return this.priority;
+	}
+
+	/**
+	 * The template that the message is made from.
+	 * @return the template, or {@code null} if there is none
+	 */
+	public @Nullable EmailTemplate template() {
+		return this.template;
+	}
+
+	/**
+	 * What is filled in where the subject and the bodies, or the template, name a
+	 * variable.
+	 * @return the values by names; or {@code null} if nothing is filled in, so that
+	 * {@code {{name}}} stands for itself
+	 */
+	public @Nullable Map<String, @Nullable Object> variables() {
+		return this.variables;
 	}
 
 	/**

@@ -50,6 +50,10 @@ public final class EmailBuilder {
 
 	EmailPriority priority = EmailPriority.NORMAL;
 
+	@Nullable EmailTemplate template;
+
+	@Nullable Map<String, @Nullable Object> variables;
+
 	@Nullable HostedTemplate hostedTemplate;
 
 	@Nullable Boolean trackOpens;
@@ -87,6 +91,8 @@ public final class EmailBuilder {
 		this.headers.addAll(email.headers());
 		this.listUnsubscribe = email.listUnsubscribe();
 		this.priority = email.priority();
+		this.template = email.template();
+		this.variables = (email.variables() != null) ? new LinkedHashMap<>(email.variables()) : null;
 		this.hostedTemplate = email.hostedTemplate();
 		this.trackOpens = email.trackOpens();
 		this.trackClicks = email.trackClicks();
@@ -334,6 +340,63 @@ public final class EmailBuilder {
 	}
 
 	/**
+	 * Make the message from a template: its subject, unless one is set here, and its
+	 * bodies.
+	 * @param name the name of the template
+	 * @return this builder
+	 */
+	public EmailBuilder template(String name) {
+		return template(new EmailTemplate(name, null));
+	}
+
+	/**
+	 * Make the message from a template in a language.
+	 * @param template the template, or {@code null} for none
+	 * @return this builder
+	 */
+	public EmailBuilder template(@Nullable EmailTemplate template) {
+		this.template = template;
+		return this;
+	}
+
+	/**
+	 * Set a variable: {@code {{name}}} in the template, or in the subject and the bodies
+	 * if there is none, stands for its value.
+	 * @param name up to 100 characters
+	 * @param value a text, number, boolean, list or map of these, or {@code null}; for
+	 * the application's own templates, any object
+	 * @return this builder
+	 */
+	public EmailBuilder variable(String name, @Nullable Object value) {
+		Map<String, @Nullable Object> variables = this.variables;
+		if (variables == null) {
+			variables = new LinkedHashMap<>();
+			this.variables = variables;
+		}
+		variables.put(name, Variables.copy(name, value));
+		return this;
+	}
+
+	/**
+	 * Fill in variables even though none is set: {@code {{name}}} is then an error where
+	 * it has no default.
+	 * @return this builder
+	 */
+	public EmailBuilder personalized() {
+		this.variables = (this.variables != null) ? this.variables : new LinkedHashMap<>();
+		return this;
+	}
+
+	/**
+	 * Take back all variables, since they are filled in.
+	 * @return this builder
+	 */
+	public EmailBuilder clearVariables() {
+		this.variables = null;
+		return this;
+	}
+
+	/**
 	 * Let the service that carries the message make it from one of its templates. Neither
 	 * text nor HTML is needed then.
 	 * @param hostedTemplate the template and what to fill in, or {@code null} for none
@@ -463,7 +526,7 @@ public final class EmailBuilder {
 		if (this.to.isEmpty() && this.cc.isEmpty() && this.bcc.isEmpty()) {
 			throw new InvalidEmailException("to", "no recipient: at least one of to, cc and bcc is needed");
 		}
-		if (isEmpty(this.text) && isEmpty(this.html) && this.hostedTemplate == null) {
+		if (isEmpty(this.text) && isEmpty(this.html) && this.template == null && this.hostedTemplate == null) {
 			throw new InvalidEmailException("text",
 					(this.amp != null)
 							? "AMP alone cannot be shown by most mail clients: text or html is needed beside it"

@@ -44,6 +44,15 @@ public interface MailGateway {
 	List<Receipt> send(Collection<Email> emails);
 
 	/**
+	 * Send one message to many, filled in for each.
+	 * @param batch the message and its recipients
+	 * @return a receipt for each recipient, in order, as of {@link #send(Collection)}
+	 */
+	default List<Receipt> send(EmailBatch batch) {
+		return send(batch.emails());
+	}
+
+	/**
 	 * Send one e-mail without waiting for a transport. With a store this is
 	 * {@link #send(Email)}, still in the caller's transaction.
 	 * @param email what to send

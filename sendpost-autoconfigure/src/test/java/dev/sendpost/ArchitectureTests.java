@@ -54,6 +54,7 @@ class ArchitectureTests {
 			dev.sendpost.job, store
 			dev.sendpost.outbox, policy transport event store
 			dev.sendpost.subaccount, policy store secret
+			dev.sendpost.template, policy store
 			dev.sendpost.limit, policy transport store subaccount
 			dev.sendpost.suppression, policy event store
 			dev.sendpost.gateway, policy transport mime outbox

@@ -86,6 +86,9 @@ final class Attempts {
 		JdbcEmailRecords.address(message, addressed);
 		message.stream(email.lane().stream()).route(email.route()).tags(email.tags().toArray(String[]::new));
 		email.metadata().forEach(message::metadata);
+		if (email.variables() != null) {
+			VariablesCodec.decode(email.variables()).forEach(message.personalized()::variable);
+		}
 		List<EmailAddress> settled = addressed.stream()
 			.filter((row) -> !row.isOpen())
 			.map(RecipientRow::address)

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param route the route it asked for, or {@code null}
  * @param tags its tags
  * @param metadata what the application wants to find again with it
+ * @param variables what is filled in, as {@link VariablesCodec} wrote it, or {@code null}
  * @param attempts how many attempts there were
  * @param lostLeases how many claims in a row ended without a result
  * @param contentId the id of its content
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param recipients its recipients
  */
 record ClaimedEmail(UUID id, UUID lease, String messageId, Instant acceptedAt, Instant sendAt, Lane lane,
-		@Nullable String route, List<String> tags, Map<String, String> metadata, int attempts, int lostLeases,
-		UUID contentId, byte @Nullable [] data, @Nullable String layout, List<RecipientRow> recipients) {
+		@Nullable String route, List<String> tags, Map<String, String> metadata, byte @Nullable [] variables,
+		int attempts, int lostLeases, UUID contentId, byte @Nullable [] data, @Nullable String layout,
+		List<RecipientRow> recipients) {
 
 	List<RecipientRow> open() {
 		return this.recipients.stream().filter(RecipientRow::isOpen).toList();

@@ -30,12 +30,18 @@ final class EmailInserter {
 
 	private static final int MAX_SUBJECT_LENGTH = 1000;
 
+	/**
+	 * How many contents are remembered, so that messages far apart from each other share
+	 * one.
+	 */
+	private static final int CONTENTS_REMEMBERED = 16;
+
 	/** How many messages are kept back to be inserted together. */
 	private static final int ROWS_AT_ONCE = 128;
 
 	private static final RowInserter EMAILS = new RowInserter("sendpost_email", "id", "message_id", "content_id",
-			"sub_account", "stream", "status", "sender", "subject", "route", "tags", "metadata", "created_at",
-			"send_at", "attempts", "lost_leases", "lane", "due_at");
+			"sub_account", "stream", "status", "sender", "subject", "route", "tags", "metadata", "variables",
+			"created_at", "send_at", "attempts", "lost_leases", "lane", "due_at");
 
 	private static final RowInserter RECIPIENTS = new RowInserter("sendpost_recipient", "email_id", "number", "kind",
 			"mailbox", "address", "status", "reason", "perhaps_sent");
@@ -84,7 +90,9 @@ final class EmailInserter {
 		this.emailRows.add(row(id, email.messageId(), contentId, email.subAccount(), message.stream().name(),
 				status.name(), Objects.requireNonNull(message.from()).toString(),
 				Columns.fitted(message.subject(), MAX_SUBJECT_LENGTH), message.route(), Lines.join(message.tags()),
-				Lines.join(message.metadata()), email.acceptedAt().toEpochMilli(), dueAt.toEpochMilli(), 0, 0, lane,
+				Lines.join(message.metadata()),
+				(message.variables() != null) ? VariablesCodec.encode(message.variables()) : null,
+				email.acceptedAt().toEpochMilli(), dueAt.toEpochMilli(), 0, 0, lane,
 				(lane != null) ? dueAt.toEpochMilli() : null));
 		int number = 0;
 		for (RecipientRow recipient : recipients) {
@@ -136,7 +144,9 @@ final class EmailInserter {
 	}
 
 	private void clear() {
-		this.contentIds.clear();
+		if (this.contentIds.size() > CONTENTS_REMEMBERED) {
+			this.contentIds.clear();
+		}
 		this.contentRows.clear();
 		this.emailRows.clear();
 		this.recipientRows.clear();

@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
 import dev.sendpost.InvalidEmailException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether two messages are the same: a SHA-256 over all that the application gave.
@@ -39,6 +42,8 @@ final class Fingerprint {
 						String.valueOf(email.bcc()), email.tags().toString(), metadata.toString(),
 						email.stream().name(), String.valueOf(email.route()), String.valueOf(email.sendAt()));
 				out.write(envelope.getBytes(StandardCharsets.UTF_8));
+				out.write((String.valueOf(email.template()) + canonical(email.variables()))
+					.getBytes(StandardCharsets.UTF_8));
 				for (Attachment file : email.attachments()) {
 					write(file, out);
 				}
@@ -48,6 +53,24 @@ final class Fingerprint {
 		catch (IOException | NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * What a value of a variable is. An object that is no plain value counts as one of
+	 * its kind: nothing says when two are the same.
+	 */
+	private static String canonical(@Nullable Object value) {
+		if (value instanceof Map<?, ?> map) {
+			Map<String, String> sorted = new TreeMap<>();
+			map.forEach((name, element) -> sorted.put(String.valueOf(name), canonical(element)));
+			return sorted.toString();
+		}
+		if (value instanceof Collection<?> elements) {
+			return elements.stream().map(Fingerprint::canonical).toList().toString();
+		}
+		boolean plain = value == null || value instanceof CharSequence || value instanceof Number
+				|| value instanceof Boolean;
+		return plain ? String.valueOf(value) : Objects.requireNonNull(value).getClass().getName();
 	}
 
 	private static void write(Attachment file, OutputStream out) {

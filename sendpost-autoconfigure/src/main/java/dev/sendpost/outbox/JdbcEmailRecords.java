@@ -140,6 +140,12 @@ public final class JdbcEmailRecords {
 		address(email, failed);
 		email.stream(found.stream()).route(found.route()).tags(found.tags().toArray(String[]::new));
 		found.metadata().forEach(email::metadata);
+		byte[] variables = this.store.jdbc()
+			.queryForObject("select variables from sendpost_email where id = ?", byte[].class,
+					this.store.platform().parameter(id));
+		if (variables != null) {
+			VariablesCodec.decode(variables).forEach(email.personalized()::variable);
+		}
 		return email.build();
 	}
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sendpost.store.CommittedCache;
 import dev.sendpost.subaccount.ApiKeyRefusedException.Reason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

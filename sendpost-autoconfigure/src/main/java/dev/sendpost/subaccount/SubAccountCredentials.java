@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.StoreRequiredException;
 import dev.sendpost.secret.EncryptionKeyRequiredException;
+import dev.sendpost.store.CommittedCache;
 import dev.sendpost.subaccount.AccountManagementException.Reason;
 import org.jspecify.annotations.Nullable;
 

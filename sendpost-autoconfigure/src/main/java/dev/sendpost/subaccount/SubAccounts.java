@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.StoreRequiredException;
 import dev.sendpost.Submitter;
+import dev.sendpost.store.CommittedCache;
 import dev.sendpost.subaccount.AccountManagementException.Reason;
 import dev.sendpost.subaccount.SubAccount.Block;
 import org.jspecify.annotations.Nullable;

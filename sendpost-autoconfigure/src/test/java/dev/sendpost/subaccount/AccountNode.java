@@ -18,6 +18,7 @@ import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.store.Store;
 import dev.sendpost.store.StorePlatform;
+import dev.sendpost.store.TestTime;
 
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;

@@ -13,6 +13,7 @@ import java.util.Set;
 import dev.sendpost.StoreRequiredException;
 import dev.sendpost.Submitter;
 import dev.sendpost.gateway.EmailIds;
+import dev.sendpost.store.TestTime;
 import dev.sendpost.subaccount.ApiKeyRefusedException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

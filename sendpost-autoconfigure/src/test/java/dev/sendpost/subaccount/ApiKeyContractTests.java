@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.sendpost.Submitter;
+import dev.sendpost.store.CommittedCache;
 import dev.sendpost.subaccount.AccountManagementException.Reason;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;

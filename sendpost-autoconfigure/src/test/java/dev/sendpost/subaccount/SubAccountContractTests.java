@@ -22,6 +22,7 @@ import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.Submitter;
 import dev.sendpost.outbox.OutboxNode;
+import dev.sendpost.store.CommittedCache;
 import dev.sendpost.subaccount.AccountManagementException.Reason;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;

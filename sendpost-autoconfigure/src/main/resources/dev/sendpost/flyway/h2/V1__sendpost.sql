@@ -28,6 +28,7 @@ create table if not exists sendpost_email (
 	route varchar(100),
 	tags varchar(100000),
 	metadata varchar(100000),
+	variables binary varying(1000000),
 	created_at bigint not null,
 	send_at bigint not null,
 	attempts int not null,
@@ -246,3 +247,24 @@ create table if not exists sendpost_soft_bounce (
 	primary key (target_key, sub_account, email_id)
 );
 create index if not exists sendpost_soft_bounce_time on sendpost_soft_bounce (occurred_at);
+
+-- Templates that messages are made from, and their versions, in JSON.
+create table if not exists sendpost_template (
+	id uuid not null primary key,
+	owner varchar(100) not null,
+	name varchar(100) not null,
+	published int,
+	latest int not null,
+	created_at bigint not null,
+	changed_at bigint not null,
+	unique (owner, name)
+);
+
+create table if not exists sendpost_template_version (
+	template_id uuid not null,
+	number int not null,
+	source binary varying(1000000) not null,
+	created_at bigint not null,
+	published_at bigint,
+	primary key (template_id, number)
+);

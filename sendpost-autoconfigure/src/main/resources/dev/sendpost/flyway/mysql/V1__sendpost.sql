@@ -28,6 +28,7 @@ create table if not exists sendpost_email (
 	route varchar(100),
 	tags mediumtext,
 	metadata mediumtext,
+	variables mediumblob,
 	created_at bigint not null,
 	send_at bigint not null,
 	attempts int not null,
@@ -245,4 +246,25 @@ create table if not exists sendpost_soft_bounce (
 	occurred_at bigint not null,
 	primary key (target_key, sub_account, email_id),
 	index sendpost_soft_bounce_time (occurred_at)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Templates that messages are made from, and their versions, in JSON.
+create table if not exists sendpost_template (
+	id binary(16) not null primary key,
+	owner varchar(100) not null,
+	name varchar(100) not null,
+	published int,
+	latest int not null,
+	created_at bigint not null,
+	changed_at bigint not null,
+	unique (owner, name)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_template_version (
+	template_id binary(16) not null,
+	number int not null,
+	source mediumblob not null,
+	created_at bigint not null,
+	published_at bigint,
+	primary key (template_id, number)
 ) default character set utf8mb4 collate utf8mb4_bin;

@@ -1,4 +1,4 @@
-package dev.sendpost.subaccount;
+package dev.sendpost.store;
 
 import java.util.ArrayDeque;
 import java.util.Optional;

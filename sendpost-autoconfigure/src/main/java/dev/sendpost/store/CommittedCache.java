@@ -1,4 +1,4 @@
-package dev.sendpost.subaccount;
+package dev.sendpost.store;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -34,10 +34,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * @param <K> what things are found by
  * @param <V> the things
  */
-final class CommittedCache<K, V> {
+public final class CommittedCache<K, V> {
 
 	/** For how long something is believed without being asked for again. */
-	static final Duration MAX_STALENESS = Duration.ofSeconds(5);
+	public static final Duration MAX_STALENESS = Duration.ofSeconds(5);
 
 	/** After which something in use is asked for again, while readers go on. */
 	private static final Duration FRESHNESS = Duration.ofSeconds(2);
@@ -57,7 +57,7 @@ final class CommittedCache<K, V> {
 	 * @param read reads a thing from the database, in the current transaction
 	 * @param ticker tells how time goes by
 	 */
-	CommittedCache(Function<K, Optional<V>> read, Ticker ticker) {
+	public CommittedCache(Function<K, Optional<V>> read, Ticker ticker) {
 		this(read, ticker, new SimpleAsyncTaskExecutor("sendpost-cache-"));
 	}
 
@@ -75,9 +75,11 @@ final class CommittedCache<K, V> {
 
 	/**
 	 * Find a thing.
+	 * @param key what it is found by
+	 * @return the thing, or nothing if there is none
 	 * @throws DataAccessException if it has to be read and cannot
 	 */
-	Optional<V> get(K key) {
+	public Optional<V> get(K key) {
 		if (isChangedHere(key)) {
 			return this.read.apply(key);
 		}
@@ -168,9 +170,11 @@ final class CommittedCache<K, V> {
 	}
 
 	/**
-	 * Note that the current transaction changes a thing.
+	 * Note that the current transaction changes a thing; outside of a transaction, right
+	 * after it was changed.
+	 * @param key what it is found by
 	 */
-	void changed(K key) {
+	public void changed(K key) {
 		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
 			forget(Set.of(key));
 			return;

@@ -1,4 +1,4 @@
-package dev.sendpost.subaccount;
+package dev.sendpost.store;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
  * Time that goes on when it is told to: what a clock shows, and apart from that how much
  * of it has gone by.
  */
-final class TestTime implements InstantSource, Ticker {
+public final class TestTime implements InstantSource, Ticker {
 
 	private final AtomicLong elapsed = new AtomicLong();
 
@@ -20,7 +20,7 @@ final class TestTime implements InstantSource, Ticker {
 	/**
 	 * Time goes by.
 	 */
-	void pass(Duration duration) {
+	public void pass(Duration duration) {
 		this.elapsed.addAndGet(duration.toNanos());
 		set(duration);
 	}
@@ -28,7 +28,7 @@ final class TestTime implements InstantSource, Ticker {
 	/**
 	 * Somebody sets the clock, or it jumps.
 	 */
-	void set(Duration change) {
+	public void set(Duration change) {
 		this.shown = this.shown.plus(change);
 	}
 

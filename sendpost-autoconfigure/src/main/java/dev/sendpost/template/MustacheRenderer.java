@@ -1,0 +1,132 @@
+package dev.sendpost.template;
+
+import java.io.StringReader;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.samskivert.mustache.BasicCollector;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Mustache.Compiler;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import dev.sendpost.template.TemplateException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in variables by Mustache. A template sees maps, lists and plain values, and
+ * nothing else: it calls no method, and includes no other template or file. How much it
+ * says, and how often it repeats something, is bounded.
+ */
+final class MustacheRenderer {
+
+	private static final int MAX_KEPT = 200;
+
+	private final Compiler html = compiler(true);
+
+	private final Compiler plain = compiler(false);
+
+	private final Cache<String, Template> compiledHtml = Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+
+	private final Cache<String, Template> compiledPlain = Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+
+	private static Compiler compiler(boolean escaped) {
+		return Mustache.compiler()
+			.escapeHTML(escaped)
+			.strictSections(true)
+			.nullValue("")
+			.withCollector(new PlainValues())
+			.withLoader((name) -> {
+				throw new TemplateException(Reason.INVALID,
+						"{{>" + name + "}} is not there: a template cannot include another");
+			});
+	}
+
+	/**
+	 * Fill in HTML, with values escaped.
+	 * @throws TemplateException if the template cannot be read, a variable is missing, or
+	 * there is too much of it
+	 */
+	String html(String part, String template, Map<String, ?> variables) {
+		return render(part, this.html, this.compiledHtml, template, variables);
+	}
+
+	/**
+	 * Fill in text, with values as they are.
+	 * @throws TemplateException if the template cannot be read, a variable is missing, or
+	 * there is too much of it
+	 */
+	String plain(String part, String template, Map<String, ?> variables) {
+		return render(part, this.plain, this.compiledPlain, template, variables);
+	}
+
+	/**
+	 * Require that a template can be read.
+	 * @throws TemplateException if it cannot
+	 */
+	void check(String part, @Nullable String template) {
+		if (template != null) {
+			guarded(part, template, (source) -> {
+				compile(this.html, source);
+				return source;
+			});
+		}
+	}
+
+	private static String render(String part, Compiler compiler, Cache<String, Template> compiled, String template,
+			Map<String, ?> variables) {
+		if (!template.contains("{{")) {
+			return template;
+		}
+		return guarded(part, template, (source) -> {
+			Template ready = compiled.get(source, (absent) -> compile(compiler, absent));
+			Budget budget = new Budget();
+			BoundedWriter out = new BoundedWriter();
+			ready.execute(budget.counted(variables), out);
+			return out.toString();
+		});
+	}
+
+	private static Template compile(Compiler compiler, String source) {
+		int last = source.lastIndexOf("{{");
+		if (last >= 0 && !source.contains("{{=") && source.indexOf("}}", last) < 0) {
+			throw new MustacheException(
+					"'" + source.substring(last, Math.min(last + 30, source.length())) + "' is never closed by '}}'");
+		}
+		return compiler.compile(new StringReader(source));
+	}
+
+	private static String guarded(String part, String template, UnaryOperator<String> action) {
+		try {
+			return action.apply(template);
+		}
+		catch (MustacheException.Context ex) {
+			throw new TemplateException(Reason.MISSING_VARIABLE,
+					"the " + part + " needs a value for '" + ex.key + "' (line " + ex.lineNo + ")");
+		}
+		catch (MustacheException ex) {
+			if (ex.getCause() instanceof TemplateException cause) {
+				throw cause;
+			}
+			throw new TemplateException(Reason.INVALID, "the " + part + " is no template: " + ex.getMessage());
+		}
+		catch (StackOverflowError ex) {
+			throw new TemplateException(Reason.INVALID, "the " + part + " has sections nested too deeply");
+		}
+	}
+
+	/**
+	 * Looks into maps and lists only.
+	 */
+	private static final class PlainValues extends BasicCollector {
+
+		@Override
+		public <K, V> Map<K, V> createFetcherCache() {
+			return new ConcurrentHashMap<>();
+		}
+
+	}
+
+}

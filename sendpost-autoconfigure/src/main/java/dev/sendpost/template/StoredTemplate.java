@@ -1,0 +1,33 @@
+package dev.sendpost.template;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A template that the platform keeps.
+ *
+ * @param id its id
+ * @param subAccount the name of the sub-account whose it is, or {@code null} if it is the
+ * account's and all may use it
+ * @param name the name it is found by, unique in its sub-account
+ * @param published the number of the version that messages are made from, or {@code null}
+ * if none was published
+ * @param latest the number of the latest version, which is a draft unless it is the
+ * published one
+ * @param createdAt when it was made
+ * @param changedAt when a version was last saved or published
+ */
+public record StoredTemplate(UUID id, @Nullable String subAccount, String name, @Nullable Integer published, int latest,
+		Instant createdAt, Instant changedAt) {
+
+	/**
+	 * Whether there is a draft that is not published.
+	 * @return {@code false} if the latest version is the published one
+	 */
+	public boolean hasDraft() {
+		return this.published == null || this.published != this.latest;
+	}
+
+}
