@@ -54,6 +54,7 @@ class ArchitectureTests {
 			dev.sendpost.subaccount, policy store secret
 			dev.sendpost.limit, policy transport store subaccount
 			dev.sendpost.suppression, policy event store
+			dev.sendpost.bounce, event store
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
 			dev.sendpost.domain.dns,
