@@ -57,6 +57,7 @@ class ArchitectureTests {
 			dev.sendpost.template, policy store
 			dev.sendpost.limit, policy transport store subaccount
 			dev.sendpost.suppression, policy event store
+			dev.sendpost.bounce, event store
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
 			dev.sendpost.domain.dns,

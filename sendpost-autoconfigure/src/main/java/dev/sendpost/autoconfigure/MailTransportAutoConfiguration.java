@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import dev.sendpost.mime.MailSigner;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.ReturnPath;
 import dev.sendpost.transport.RouteCapacity;
 import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.Transports;
@@ -62,10 +63,10 @@ public final class MailTransportAutoConfiguration {
 	@ConditionalOnMissingBean
 	Transports mailTransports(Environment environment, ObjectProvider<TransportFactory> factories,
 			ObjectProvider<MailTransport> transports, ObjectProvider<JavaMailSenderImpl> sender,
-			CapturedMailbox mailbox, ObjectProvider<MailSigner> signer, MailSafetyProperties safety,
-			MailRoutingProperties routing) {
+			CapturedMailbox mailbox, ObjectProvider<MailSigner> signer, ObjectProvider<ReturnPath> returnPath,
+			MailSafetyProperties safety, MailRoutingProperties routing) {
 		return new TransportsFactory(factories.orderedStream().toList(), mailbox,
-				signer.getIfAvailable(() -> MailSigner.NONE))
+				signer.getIfAvailable(() -> MailSigner.NONE), returnPath.getIfAvailable(() -> ReturnPath.SENDER))
 			.create(environment, transports.orderedStream().toList(), sender.getIfUnique(), safety, routing);
 	}
 
@@ -85,8 +86,9 @@ public final class MailTransportAutoConfiguration {
 
 		@Bean
 		SmtpTransportFactory smtpTransportFactory(ObjectProvider<SslBundles> sslBundles,
-				ObjectProvider<MailSigner> signer) {
-			return new SmtpTransportFactory(sslBundles.getIfAvailable(), signer.getIfAvailable(() -> MailSigner.NONE));
+				ObjectProvider<MailSigner> signer, ObjectProvider<ReturnPath> returnPath) {
+			return new SmtpTransportFactory(sslBundles.getIfAvailable(), signer.getIfAvailable(() -> MailSigner.NONE),
+					returnPath.getIfAvailable(() -> ReturnPath.SENDER));
 		}
 
 	}

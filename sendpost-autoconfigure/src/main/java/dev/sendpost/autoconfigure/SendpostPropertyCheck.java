@@ -35,6 +35,9 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 	/** Without it there is no store, in which mail of a warm-up waits. */
 	private static final String SPRING_JDBC = "org.springframework.jdbc.core.JdbcTemplate";
 
+	/** Without it, bounces that come back cannot be read. */
+	private static final String MIME4J = "org.apache.james.mime4j.stream.MimeTokenStream";
+
 	/**
 	 * What has properties of its own below the prefix, with their record, or {@code null}
 	 * if they are not known here: those of a transport follow from its type.
@@ -67,6 +70,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("dns", DnsProperties.class);
 		groups.put("suppression", SuppressionProperties.class);
 		groups.put("webhooks", WebhookProperties.class);
+		groups.put("bounces", BounceProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());
@@ -122,6 +126,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 				"limits");
 		requireLibrary(beanFactory, BUCKET4J, "com.bucket4j:bucket4j_jdk17-core", "limits");
 		requireLibrary(beanFactory, SPRING_JDBC, "org.springframework:spring-jdbc", "warm-up");
+		requireLibrary(beanFactory, MIME4J, "org.apache.james:apache-mime4j-core", "bounces");
 	}
 
 	private static void check(ConfigurationProperty property) {

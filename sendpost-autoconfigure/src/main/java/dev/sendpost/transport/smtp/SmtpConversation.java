@@ -28,6 +28,8 @@ final class SmtpConversation {
 
 	private final OutgoingEmail email;
 
+	private final EmailAddress returnPath;
+
 	private final RenderedEmail rendered;
 
 	/** Recipients that nothing later in the attempt can change. */
@@ -39,11 +41,12 @@ final class SmtpConversation {
 	private boolean begun;
 
 	SmtpConversation(String transport, SmtpConnector connector, SmtpConnection connection, OutgoingEmail email,
-			RenderedEmail rendered) {
+			EmailAddress returnPath, RenderedEmail rendered) {
 		this.transport = transport;
 		this.connector = connector;
 		this.connection = connection;
 		this.email = email;
+		this.returnPath = returnPath;
 		this.rendered = rendered;
 	}
 
@@ -123,7 +126,7 @@ final class SmtpConversation {
 	}
 
 	private String mailCommand() {
-		StringBuilder command = new StringBuilder("MAIL FROM:<").append(this.email.from().address()).append('>');
+		StringBuilder command = new StringBuilder("MAIL FROM:<").append(this.returnPath.address()).append('>');
 		if (this.rendered.size() >= 0 && this.connection.supportsExtension("SIZE")) {
 			command.append(" SIZE=").append(this.rendered.size());
 		}
@@ -134,7 +137,7 @@ final class SmtpConversation {
 	}
 
 	private boolean needsSmtpUtf8() {
-		return this.rendered.needsSmtpUtf8() || this.email.from().needsSmtpUtf8()
+		return this.rendered.needsSmtpUtf8() || this.returnPath.needsSmtpUtf8()
 				|| this.email.recipients().stream().anyMatch(EmailAddress::needsSmtpUtf8);
 	}
 

@@ -3,6 +3,8 @@ package dev.sendpost.transport.smtp;
 import java.io.IOException;
 import java.util.List;
 
+import dev.sendpost.EmailAddress;
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.mime.MailSigner;
 import dev.sendpost.mime.MailSigningException;
@@ -10,6 +12,7 @@ import dev.sendpost.mime.MimeRenderer;
 import dev.sendpost.mime.RenderedEmail;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.ReturnPath;
 import dev.sendpost.transport.TransportCapabilities;
 import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
@@ -35,6 +38,8 @@ public final class SmtpTransport implements MailTransport {
 
 	private final MailSigner signer;
 
+	private final ReturnPath returnPath;
+
 	private final MimeRenderer renderer = new MimeRenderer();
 
 	private volatile @Nullable SmtpConnectionPool pool;
@@ -47,7 +52,7 @@ public final class SmtpTransport implements MailTransport {
 	 * @param settings where the server is and how to speak to it
 	 */
 	public SmtpTransport(String name, SmtpSettings settings) {
-		this(name, settings, MailSigner.NONE);
+		this(name, settings, MailSigner.NONE, ReturnPath.SENDER);
 	}
 
 	/**
@@ -55,9 +60,10 @@ public final class SmtpTransport implements MailTransport {
 	 * @param name what routes call it
 	 * @param settings where the server is and how to speak to it
 	 * @param signer signs each message
+	 * @param returnPath says where each message comes back to
 	 */
-	public SmtpTransport(String name, SmtpSettings settings, MailSigner signer) {
-		this(name, SmtpConnector.of(name, settings), settings.pool(), signer);
+	public SmtpTransport(String name, SmtpSettings settings, MailSigner signer, ReturnPath returnPath) {
+		this(name, SmtpConnector.of(name, settings), settings.pool(), signer, returnPath);
 	}
 
 	/**
@@ -67,7 +73,7 @@ public final class SmtpTransport implements MailTransport {
 	 * @param sender tells the server, the credentials and the {@code mail.*} properties
 	 */
 	public SmtpTransport(String name, JavaMailSenderImpl sender) {
-		this(name, sender, MailSigner.NONE);
+		this(name, sender, MailSigner.NONE, ReturnPath.SENDER);
 	}
 
 	/**
@@ -76,16 +82,19 @@ public final class SmtpTransport implements MailTransport {
 	 * @param name what routes call it
 	 * @param sender tells the server, the credentials and the {@code mail.*} properties
 	 * @param signer signs each message
+	 * @param returnPath says where each message comes back to
 	 */
-	public SmtpTransport(String name, JavaMailSenderImpl sender, MailSigner signer) {
-		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT, signer);
+	public SmtpTransport(String name, JavaMailSenderImpl sender, MailSigner signer, ReturnPath returnPath) {
+		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT, signer, returnPath);
 	}
 
-	private SmtpTransport(String name, SmtpConnector connector, SmtpSettings.Pool poolSettings, MailSigner signer) {
+	private SmtpTransport(String name, SmtpConnector connector, SmtpSettings.Pool poolSettings, MailSigner signer,
+			ReturnPath returnPath) {
 		this.name = name;
 		this.connector = connector;
 		this.poolSettings = poolSettings;
 		this.signer = signer;
+		this.returnPath = returnPath;
 	}
 
 	@Override
@@ -109,13 +118,14 @@ public final class SmtpTransport implements MailTransport {
 	@Override
 	public List<RecipientOutcome> send(OutgoingEmail email) {
 		RenderedEmail rendered = sign(email, this.renderer.render(email.email(), email.messageId(), email.date()));
+		EmailAddress sender = returnPath(email);
 		SmtpConnectionPool connections = connections();
 		while (true) {
 			SmtpConnection connection = connections.take();
 			boolean reusable = false;
 			try {
 				List<RecipientOutcome> outcomes = new SmtpConversation(this.name, this.connector, connection, email,
-						rendered)
+						sender, rendered)
 					.run();
 				reusable = true;
 				return outcomes;
@@ -135,6 +145,15 @@ public final class SmtpTransport implements MailTransport {
 					connections.discard(connection);
 				}
 			}
+		}
+	}
+
+	private EmailAddress returnPath(OutgoingEmail email) {
+		try {
+			return this.returnPath.of(email);
+		}
+		catch (InvalidEmailException ex) {
+			throw new TransportException(Kind.UNSUPPORTED, "The message has no return path: " + ex.getMessage(), ex);
 		}
 	}
 

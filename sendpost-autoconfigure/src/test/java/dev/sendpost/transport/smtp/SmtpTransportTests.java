@@ -20,6 +20,7 @@ import dev.sendpost.EmailCorpus;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MimeReading;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.mime.MailSigner;
 import dev.sendpost.testsmtp.ReceivedMessage;
 import dev.sendpost.testsmtp.ScriptedSmtpServer;
 import dev.sendpost.testsmtp.SmtpAction;
@@ -435,6 +436,36 @@ class SmtpTransportTests {
 			server.stop();
 			assertThatExceptionOfType(TransportException.class).isThrownBy(transport::check)
 				.withMessageContaining("cannot be reached");
+		}
+	}
+
+	@Test
+	void bouncesMayGoToAnotherAddressThanTheSender() {
+		EmailAddress returnPath = EmailAddress.parse("bounces+1@example.com");
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start();
+				SmtpTransport transport = new SmtpTransport("smtp", settings(server), MailSigner.NONE,
+						(email) -> returnPath)) {
+			transport.send(message());
+			Email beyondAscii = message().email().toBuilder().from("Пример <пример@example.com>").build();
+			transport.send(new OutgoingEmail(UUID.randomUUID(), "<2@example.com>", Instant.EPOCH, beyondAscii,
+					beyondAscii.recipients()));
+			assertThat(server.messages()).extracting(ReceivedMessage::sender)
+				.containsExactly("bounces+1@example.com", "bounces+1@example.com");
+			assertThat(server.messages().get(0).text()).contains("From: sender@example.com")
+				.doesNotContain("bounces+1");
+			assertThat(server.commands("MAIL")).last().asString().contains("SMTPUTF8");
+		}
+	}
+
+	@Test
+	void aReturnPathThatIsNoAddressFailsTheMessageAndNothingIsConnected() {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start();
+				SmtpTransport transport = new SmtpTransport("smtp", settings(server), MailSigner.NONE,
+						(email) -> new EmailAddress(null, "b".repeat(65), "example.com"))) {
+			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> transport.send(message()))
+				.withMessageStartingWith("The message has no return path")
+				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(TransportException.Kind.UNSUPPORTED));
+			assertThat(server.connections()).isZero();
 		}
 	}
 
