@@ -109,6 +109,16 @@ public final class MailTransportAutoConfiguration {
 			return new EmailApiTransportFactory(this.settings, this.credentials);
 		}
 
+		@Bean
+		SendTrueTransportFactory sendTrueTransportFactory() {
+			return new SendTrueTransportFactory(this.settings, this.credentials);
+		}
+
+		@Bean
+		SmtpMailerTransportFactory smtpMailerTransportFactory() {
+			return new SmtpMailerTransportFactory(this.settings, this.credentials);
+		}
+
 	}
 
 }
