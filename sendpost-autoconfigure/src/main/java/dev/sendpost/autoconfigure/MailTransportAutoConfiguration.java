@@ -62,10 +62,12 @@ public final class MailTransportAutoConfiguration {
 	@ConditionalOnMissingBean
 	Transports mailTransports(Environment environment, ObjectProvider<TransportFactory> factories,
 			ObjectProvider<MailTransport> transports, ObjectProvider<JavaMailSenderImpl> sender,
-			CapturedMailbox mailbox, ObjectProvider<MailSigner> signer, MailSafetyProperties safety,
+			CapturedMailbox mailbox, ObjectProvider<MailSigner> signer,
+			ObjectProvider<TransportCredentials> credentials, MailSafetyProperties safety,
 			MailRoutingProperties routing) {
 		return new TransportsFactory(factories.orderedStream().toList(), mailbox,
-				signer.getIfAvailable(() -> MailSigner.NONE))
+				signer.getIfAvailable(() -> MailSigner.NONE),
+				credentials.getIfAvailable(() -> TransportCredentials.NONE))
 			.create(environment, transports.orderedStream().toList(), sender.getIfUnique(), safety, routing);
 	}
 
@@ -85,8 +87,9 @@ public final class MailTransportAutoConfiguration {
 
 		@Bean
 		SmtpTransportFactory smtpTransportFactory(ObjectProvider<SslBundles> sslBundles,
-				ObjectProvider<MailSigner> signer) {
-			return new SmtpTransportFactory(sslBundles.getIfAvailable(), signer.getIfAvailable(() -> MailSigner.NONE));
+				ObjectProvider<MailSigner> signer, ObjectProvider<TransportCredentials> credentials) {
+			return new SmtpTransportFactory(sslBundles.getIfAvailable(), signer.getIfAvailable(() -> MailSigner.NONE),
+					credentials.getIfAvailable(() -> TransportCredentials.NONE));
 		}
 
 	}

@@ -7,6 +7,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 import dev.sendpost.mime.MailSigner;
 import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.smtp.SmtpEncryption;
 import dev.sendpost.transport.smtp.SmtpPreset;
 import dev.sendpost.transport.smtp.SmtpSettings;
@@ -32,9 +33,12 @@ final class SmtpTransportFactory implements TransportFactory {
 
 	private final MailSigner signer;
 
-	SmtpTransportFactory(@Nullable SslBundles sslBundles, MailSigner signer) {
+	private final TransportCredentials credentials;
+
+	SmtpTransportFactory(@Nullable SslBundles sslBundles, MailSigner signer, TransportCredentials credentials) {
 		this.sslBundles = sslBundles;
 		this.signer = signer;
+		this.credentials = credentials;
 	}
 
 	@Override
@@ -56,7 +60,7 @@ final class SmtpTransportFactory implements TransportFactory {
 			.withLocalAddress(StringUtils.hasText(properties.localAddress()) ? properties.localAddress() : null)
 			.withProperties(properties.properties());
 		return new SmtpTransport(definition.name(), credentials(settings, definition, properties)
-			.withSslSocketFactory(sslSocketFactory(definition, properties, encryption)), this.signer);
+			.withSslSocketFactory(sslSocketFactory(definition, properties, encryption)), this.signer, this.credentials);
 	}
 
 	private static String host(TransportDefinition definition, SmtpTransportProperties properties) {

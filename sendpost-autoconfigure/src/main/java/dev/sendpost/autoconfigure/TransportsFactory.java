@@ -7,6 +7,7 @@ import dev.sendpost.mime.MailSigner;
 import dev.sendpost.transport.Circuit;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.QuickRetry;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.transport.capture.CaptureTransport;
 import dev.sendpost.transport.capture.CapturedMailbox;
@@ -37,10 +38,14 @@ final class TransportsFactory {
 
 	private final MailSigner signer;
 
-	TransportsFactory(List<TransportFactory> factories, CapturedMailbox mailbox, MailSigner signer) {
+	private final TransportCredentials credentials;
+
+	TransportsFactory(List<TransportFactory> factories, CapturedMailbox mailbox, MailSigner signer,
+			TransportCredentials credentials) {
 		this.factories = factories;
 		this.mailbox = mailbox;
 		this.signer = signer;
+		this.credentials = credentials;
 	}
 
 	Transports create(Environment environment, List<MailTransport> beans, @Nullable JavaMailSenderImpl sender,
@@ -60,7 +65,7 @@ final class TransportsFactory {
 			descriptions.add(transport.name() + " (" + ClassUtils.getShortName(transport.getClass()) + ")");
 		}
 		if (transports.isEmpty() && sender != null) {
-			MailTransport transport = new SmtpTransport(SPRING_MAIL, sender, this.signer);
+			MailTransport transport = new SmtpTransport(SPRING_MAIL, sender, this.signer, this.credentials);
 			transports.add(transport);
 			descriptions.add(transport.toString());
 		}

@@ -28,6 +28,7 @@ import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.testsmtp.ReceivedMessage;
 import dev.sendpost.testsmtp.ScriptedSmtpServer;
 import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.smtp.SmtpEncryption;
 import dev.sendpost.transport.smtp.SmtpSettings;
 import dev.sendpost.transport.smtp.SmtpTransport;
@@ -87,7 +88,7 @@ class DkimCorpusTests {
 				new SecretCipher(List.of()), (event) -> {
 				}, Clock.systemUTC());
 		return new SmtpTransport("smtp", SmtpSettings.of("localhost", this.server.port(), SmtpEncryption.NONE),
-				new DomainMailSigner(sending, new DkimSigner(Clock.systemUTC(), validity)));
+				new DomainMailSigner(sending, new DkimSigner(Clock.systemUTC(), validity)), TransportCredentials.NONE);
 	}
 
 	@AfterAll

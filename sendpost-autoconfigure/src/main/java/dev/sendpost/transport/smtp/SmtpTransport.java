@@ -2,6 +2,7 @@ package dev.sendpost.transport.smtp;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.mime.MailSigner;
@@ -11,6 +12,8 @@ import dev.sendpost.mime.RenderedEmail;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportCapabilities;
+import dev.sendpost.transport.TransportCredentials;
+import dev.sendpost.transport.TransportCredentials.Credentials;
 import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
 import dev.sendpost.transport.TransportFeature;
@@ -20,7 +23,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
  * Sends by an SMTP server. The message is rendered first and then handed over in one
- * conversation on a pooled connection; nothing is connected before the first message.
+ * conversation on a pooled connection; nothing is connected before the first message. A
+ * sub-account that brings credentials of its own has connections of its own.
  */
 public final class SmtpTransport implements MailTransport {
 
@@ -35,6 +39,10 @@ public final class SmtpTransport implements MailTransport {
 
 	private final MailSigner signer;
 
+	private final TransportCredentials credentials;
+
+	private final SubAccountConnections ofSubAccounts;
+
 	private final MimeRenderer renderer = new MimeRenderer();
 
 	private volatile @Nullable SmtpConnectionPool pool;
@@ -47,7 +55,7 @@ public final class SmtpTransport implements MailTransport {
 	 * @param settings where the server is and how to speak to it
 	 */
 	public SmtpTransport(String name, SmtpSettings settings) {
-		this(name, settings, MailSigner.NONE);
+		this(name, settings, MailSigner.NONE, TransportCredentials.NONE);
 	}
 
 	/**
@@ -55,9 +63,10 @@ public final class SmtpTransport implements MailTransport {
 	 * @param name what routes call it
 	 * @param settings where the server is and how to speak to it
 	 * @param signer signs each message
+	 * @param credentials those that sub-accounts bring
 	 */
-	public SmtpTransport(String name, SmtpSettings settings, MailSigner signer) {
-		this(name, SmtpConnector.of(name, settings), settings.pool(), signer);
+	public SmtpTransport(String name, SmtpSettings settings, MailSigner signer, TransportCredentials credentials) {
+		this(name, SmtpConnector.of(name, settings), settings.pool(), signer, credentials);
 	}
 
 	/**
@@ -67,7 +76,7 @@ public final class SmtpTransport implements MailTransport {
 	 * @param sender tells the server, the credentials and the {@code mail.*} properties
 	 */
 	public SmtpTransport(String name, JavaMailSenderImpl sender) {
-		this(name, sender, MailSigner.NONE);
+		this(name, sender, MailSigner.NONE, TransportCredentials.NONE);
 	}
 
 	/**
@@ -76,16 +85,20 @@ public final class SmtpTransport implements MailTransport {
 	 * @param name what routes call it
 	 * @param sender tells the server, the credentials and the {@code mail.*} properties
 	 * @param signer signs each message
+	 * @param credentials those that sub-accounts bring
 	 */
-	public SmtpTransport(String name, JavaMailSenderImpl sender, MailSigner signer) {
-		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT, signer);
+	public SmtpTransport(String name, JavaMailSenderImpl sender, MailSigner signer, TransportCredentials credentials) {
+		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT, signer, credentials);
 	}
 
-	private SmtpTransport(String name, SmtpConnector connector, SmtpSettings.Pool poolSettings, MailSigner signer) {
+	private SmtpTransport(String name, SmtpConnector connector, SmtpSettings.Pool poolSettings, MailSigner signer,
+			TransportCredentials credentials) {
 		this.name = name;
 		this.connector = connector;
 		this.poolSettings = poolSettings;
 		this.signer = signer;
+		this.credentials = credentials;
+		this.ofSubAccounts = new SubAccountConnections(connector, poolSettings);
 	}
 
 	@Override
@@ -109,13 +122,13 @@ public final class SmtpTransport implements MailTransport {
 	@Override
 	public List<RecipientOutcome> send(OutgoingEmail email) {
 		RenderedEmail rendered = sign(email, this.renderer.render(email.email(), email.messageId(), email.date()));
-		SmtpConnectionPool connections = connections();
+		SmtpConnectionPool connections = connections(email.subAccount());
 		while (true) {
 			SmtpConnection connection = connections.take();
 			boolean reusable = false;
 			try {
-				List<RecipientOutcome> outcomes = new SmtpConversation(this.name, this.connector, connection, email,
-						rendered)
+				List<RecipientOutcome> outcomes = new SmtpConversation(this.name, connections.connector(), connection,
+						email, rendered)
 					.run();
 				reusable = true;
 				return outcomes;
@@ -171,9 +184,15 @@ public final class SmtpTransport implements MailTransport {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
+		this.ofSubAccounts.close();
 		if (this.pool != null) {
 			this.pool.close();
 		}
+	}
+
+	private SmtpConnectionPool connections(String subAccount) {
+		Optional<Credentials> own = this.credentials.find(subAccount, this.name);
+		return own.isPresent() ? this.ofSubAccounts.of(subAccount, own.get()) : connections();
 	}
 
 	/**
