@@ -265,6 +265,32 @@ class SubAccountConnectionsTests {
 	}
 
 	@Test
+	void aConnectionInUseIsNotTakenFromItsSubAccountForAnotherOne() throws Exception {
+		CountDownLatch gate = new CountDownLatch(1);
+		ExecutorService executor = Executors.newFixedThreadPool(SubAccountConnections.MAX_POOLS);
+		try {
+			this.server.rescript((script) -> script.onDot(SmtpAction.proceed().after(gate).onEachConnection()));
+			List<Future<?>> sends = IntStream.range(0, SubAccountConnections.MAX_POOLS).<Future<?>>mapToObj((i) -> {
+				this.own.put("tenant-" + i, new Credentials("shop", "shop-secret"));
+				return executor.submit(() -> this.transport.send(message("tenant-" + i)));
+			}).toList();
+			this.server.awaitReceivedDots(SubAccountConnections.MAX_POOLS);
+			TransportException failure = failure(this.transport, "blog");
+			assertThat(failure.getKind()).isEqualTo(Kind.DEFERRED);
+			assertThat(failure).hasMessageContaining("is busy with mail of 100 sub-accounts");
+			gate.countDown();
+			for (Future<?> send : sends) {
+				send.get();
+			}
+			this.transport.send(message("blog"));
+			assertThat(this.server.messages()).hasSize(SubAccountConnections.MAX_POOLS + 1);
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
 	void credentialsThatCannotBeReadFailTheMessageOnly() {
 		try (SmtpTransport unreadable = new SmtpTransport("smtp", settings().withCredentials("acme", "account-secret"),
 				MailSigner.NONE, (subAccount, transport) -> {
