@@ -48,6 +48,8 @@ class ArchitectureTests {
 			dev.sendpost.transport.smtp, transport mime
 			dev.sendpost.transport.http, transport
 			dev.sendpost.transport.emailapi, transport transport.http
+			dev.sendpost.transport.sendtrue, transport transport.http
+			dev.sendpost.transport.smtpmailer, transport transport.http
 			dev.sendpost.store,
 			dev.sendpost.secret,
 			dev.sendpost.event, store

@@ -31,7 +31,19 @@ final class HttpApiSettingsFactory {
 	 */
 	HttpApiSettings create(TransportDefinition definition, HttpTransportProperties properties,
 			@Nullable String defaultBaseUrl) {
-		return new HttpApiSettings(baseUri(definition, properties, defaultBaseUrl), apiKey(definition, properties),
+		return create(definition, properties, defaultBaseUrl, apiKey(definition, properties));
+	}
+
+	/**
+	 * Make settings for a service that is entered by something else than an API key.
+	 * @param defaultBaseUrl where the service is, or {@code null} if there is no such
+	 * place
+	 * @param key by what it is entered
+	 * @throws InvalidSendpostPropertyException if a property is wrong
+	 */
+	HttpApiSettings create(TransportDefinition definition, HttpTransportProperties properties,
+			@Nullable String defaultBaseUrl, ApiKey key) {
+		return new HttpApiSettings(baseUri(definition, properties, defaultBaseUrl), key,
 				definition.duration("connect-timeout", properties.connectTimeout(),
 						HttpApiSettings.DEFAULT_CONNECT_TIMEOUT),
 				definition.duration("read-timeout", properties.readTimeout(), HttpApiSettings.DEFAULT_READ_TIMEOUT),

@@ -12,7 +12,12 @@ interface HttpTransportProperties {
 
 	@Nullable String baseUrl();
 
-	@Nullable String apiKey();
+	/**
+	 * The API key; none where it is something else that lets the application in.
+	 */
+	default @Nullable String apiKey() {
+		return null;
+	}
 
 	@Nullable Duration connectTimeout();
 

@@ -64,9 +64,11 @@ public final class MailTransportAutoConfiguration {
 	Transports mailTransports(Environment environment, ObjectProvider<TransportFactory> factories,
 			ObjectProvider<MailTransport> transports, ObjectProvider<JavaMailSenderImpl> sender,
 			CapturedMailbox mailbox, ObjectProvider<MailSigner> signer, ObjectProvider<ReturnPath> returnPath,
-			MailSafetyProperties safety, MailRoutingProperties routing) {
+			ObjectProvider<TransportCredentials> credentials, MailSafetyProperties safety,
+			MailRoutingProperties routing) {
 		return new TransportsFactory(factories.orderedStream().toList(), mailbox,
-				signer.getIfAvailable(() -> MailSigner.NONE), returnPath.getIfAvailable(() -> ReturnPath.SENDER))
+				signer.getIfAvailable(() -> MailSigner.NONE), returnPath.getIfAvailable(() -> ReturnPath.SENDER),
+				credentials.getIfAvailable(() -> TransportCredentials.NONE))
 			.create(environment, transports.orderedStream().toList(), sender.getIfUnique(), safety, routing);
 	}
 
@@ -86,9 +88,11 @@ public final class MailTransportAutoConfiguration {
 
 		@Bean
 		SmtpTransportFactory smtpTransportFactory(ObjectProvider<SslBundles> sslBundles,
-				ObjectProvider<MailSigner> signer, ObjectProvider<ReturnPath> returnPath) {
+				ObjectProvider<MailSigner> signer, ObjectProvider<ReturnPath> returnPath,
+				ObjectProvider<TransportCredentials> credentials) {
 			return new SmtpTransportFactory(sslBundles.getIfAvailable(), signer.getIfAvailable(() -> MailSigner.NONE),
-					returnPath.getIfAvailable(() -> ReturnPath.SENDER));
+					returnPath.getIfAvailable(() -> ReturnPath.SENDER),
+					credentials.getIfAvailable(() -> TransportCredentials.NONE));
 		}
 
 	}
@@ -109,6 +113,16 @@ public final class MailTransportAutoConfiguration {
 		@Bean
 		EmailApiTransportFactory emailApiTransportFactory() {
 			return new EmailApiTransportFactory(this.settings, this.credentials);
+		}
+
+		@Bean
+		SendTrueTransportFactory sendTrueTransportFactory() {
+			return new SendTrueTransportFactory(this.settings, this.credentials);
+		}
+
+		@Bean
+		SmtpMailerTransportFactory smtpMailerTransportFactory() {
+			return new SmtpMailerTransportFactory(this.settings, this.credentials);
 		}
 
 	}

@@ -8,6 +8,7 @@ import javax.net.ssl.SSLSocketFactory;
 import dev.sendpost.mime.MailSigner;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.ReturnPath;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.smtp.SmtpEncryption;
 import dev.sendpost.transport.smtp.SmtpPreset;
 import dev.sendpost.transport.smtp.SmtpSettings;
@@ -35,10 +36,14 @@ final class SmtpTransportFactory implements TransportFactory {
 
 	private final ReturnPath returnPath;
 
-	SmtpTransportFactory(@Nullable SslBundles sslBundles, MailSigner signer, ReturnPath returnPath) {
+	private final TransportCredentials credentials;
+
+	SmtpTransportFactory(@Nullable SslBundles sslBundles, MailSigner signer, ReturnPath returnPath,
+			TransportCredentials credentials) {
 		this.sslBundles = sslBundles;
 		this.signer = signer;
 		this.returnPath = returnPath;
+		this.credentials = credentials;
 	}
 
 	@Override
@@ -59,8 +64,10 @@ final class SmtpTransportFactory implements TransportFactory {
 					definition.duration("write-timeout", properties.writeTimeout(), defaults.writeTimeout()))
 			.withLocalAddress(StringUtils.hasText(properties.localAddress()) ? properties.localAddress() : null)
 			.withProperties(properties.properties());
-		return new SmtpTransport(definition.name(), credentials(settings, definition, properties)
-			.withSslSocketFactory(sslSocketFactory(definition, properties, encryption)), this.signer, this.returnPath);
+		return new SmtpTransport(definition.name(),
+				credentials(settings, definition, properties)
+					.withSslSocketFactory(sslSocketFactory(definition, properties, encryption)),
+				this.signer, this.returnPath, this.credentials);
 	}
 
 	private static String host(TransportDefinition definition, SmtpTransportProperties properties) {

@@ -21,6 +21,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * The properties below one {@code sendpost.transports.<name>}. Each type of transport has
@@ -32,6 +33,8 @@ final class TransportDefinition {
 
 	/** A placeholder for which nothing was found is left as it is. */
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}]+)}");
+
+	private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
 	private final String name;
 
@@ -114,6 +117,24 @@ final class TransportDefinition {
 			throw new InvalidSendpostPropertyException(property(name), placeholder.group(1) + " is not set", "Set "
 					+ placeholder.group(1) + " where the application runs, as an environment variable or a property.");
 		}
+	}
+
+	/**
+	 * A value that must be there and stands in a header field of each request: visible
+	 * ASCII characters, between which there may be spaces. It is not shown.
+	 * @param advice what to set it to
+	 * @throws InvalidSendpostPropertyException if it is missing or has other characters
+	 */
+	String headerValue(String name, @Nullable String value, String advice) {
+		requireResolved(name, value);
+		if (!StringUtils.hasText(value)) {
+			throw new InvalidSendpostPropertyException(property(name), "it is missing", advice);
+		}
+		if (!HEADER_VALUE.matcher(value).matches()) {
+			throw new InvalidSendpostPropertyException(property(name),
+					"it begins or ends with a space, or has characters that no header may have", advice);
+		}
+		return value;
 	}
 
 	/**

@@ -12,6 +12,12 @@ enum TransportType {
 	/** The Email API. */
 	EMAIL_API,
 
+	/** SendTrue. */
+	SENDTRUE,
+
+	/** SMTP Mailer, which is shown the password of the mailbox it sends from. */
+	SMTP_MAILER,
+
 	/** A mailbox in memory; nothing is sent. */
 	CAPTURE
 

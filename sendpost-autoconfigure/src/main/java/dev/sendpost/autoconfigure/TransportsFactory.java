@@ -8,6 +8,7 @@ import dev.sendpost.transport.Circuit;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.QuickRetry;
 import dev.sendpost.transport.ReturnPath;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.transport.capture.CaptureTransport;
 import dev.sendpost.transport.capture.CapturedMailbox;
@@ -40,12 +41,15 @@ final class TransportsFactory {
 
 	private final ReturnPath returnPath;
 
+	private final TransportCredentials credentials;
+
 	TransportsFactory(List<TransportFactory> factories, CapturedMailbox mailbox, MailSigner signer,
-			ReturnPath returnPath) {
+			ReturnPath returnPath, TransportCredentials credentials) {
 		this.factories = factories;
 		this.mailbox = mailbox;
 		this.signer = signer;
 		this.returnPath = returnPath;
+		this.credentials = credentials;
 	}
 
 	Transports create(Environment environment, List<MailTransport> beans, @Nullable JavaMailSenderImpl sender,
@@ -65,7 +69,8 @@ final class TransportsFactory {
 			descriptions.add(transport.name() + " (" + ClassUtils.getShortName(transport.getClass()) + ")");
 		}
 		if (transports.isEmpty() && sender != null) {
-			MailTransport transport = new SmtpTransport(SPRING_MAIL, sender, this.signer, this.returnPath);
+			MailTransport transport = new SmtpTransport(SPRING_MAIL, sender, this.signer, this.returnPath,
+					this.credentials);
 			transports.add(transport);
 			descriptions.add(transport.toString());
 		}

@@ -15,8 +15,11 @@ import dev.sendpost.EmailPriority;
  */
 public enum TransportFeature {
 
-	/** Copies, visible or not. */
-	CC_AND_BCC("cc", (email) -> !email.cc().isEmpty() || !email.bcc().isEmpty()),
+	/** Copies that all can see. */
+	CC("cc", (email) -> !email.cc().isEmpty()),
+
+	/** Copies that only those who get them can see. */
+	BCC("bcc", (email) -> !email.bcc().isEmpty()),
 
 	/** More than one recipient in one message. */
 	MULTIPLE_RECIPIENTS("to", (email) -> email.recipients().size() > 1),

@@ -2,7 +2,6 @@ package dev.sendpost.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -52,14 +51,6 @@ class ConfigurationMetadataTests {
 			.map((name) -> name.split("\\.")[1])).isNotEmpty().isSubsetOf(SendpostPropertyCheck.knownNames());
 		assertThat(SendpostPropertyCheck.knownNames()).allSatisfy((known) -> assertThat(properties.keySet())
 			.anyMatch((name) -> name.equals("sendpost." + known) || name.startsWith("sendpost." + known + ".")));
-	}
-
-	@Test
-	void whatATransportMayBeSetToIsKnownByTheTypesOfItsProperties() {
-		assertThat(SmtpTransportProperties.class.getRecordComponents())
-			.filteredOn((component) -> component.getType().isEnum())
-			.extracting(RecordComponent::getName)
-			.containsExactly("type", "preset", "encryption");
 	}
 
 	@Test

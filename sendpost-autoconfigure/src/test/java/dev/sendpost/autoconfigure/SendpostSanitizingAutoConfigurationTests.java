@@ -13,8 +13,10 @@ import org.springframework.boot.actuate.context.properties.ConfigurationProperti
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,10 +43,13 @@ class SendpostSanitizingAutoConfigurationTests {
 				SendpostEncryptionAutoConfiguration.class, SendpostSubAccountAutoConfiguration.class,
 				SendpostSanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
 				ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+		.withUserConfiguration(Webhooks.class)
 		.withInitializer((context) -> context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
-					Map.of("SENDPOST_APIKEYS_WEBSHOP_VALUE", "hunter2-0123456789abcdef"))))
+					Map.of("SENDPOST_APIKEYS_WEBSHOP_VALUE", "hunter2-0123456789abcdef",
+							"SENDPOST_TRANSPORTS_API_APIKEY", "hunter2", "SENDPOST_WEBHOOKS_SOURCES_MAILGUN_SECRETS_0_",
+							"hunter2-of-the-environment"))))
 		.withPropertyValues("management.endpoints.web.exposure.include=env,configprops",
 				"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always",
 				"sendpost.from=shown@acme.example", "sendpost.store.enabled=false",
@@ -52,7 +57,15 @@ class SendpostSanitizingAutoConfigurationTests {
 				"sendpost.sub-accounts.shop.display-name=Shop",
 				"sendpost.sub-accounts.shop.credentials.relay.secret=hunter2", "sendpost.transports.relay.type=smtp",
 				"sendpost.transports.relay.host=relay.example", "sendpost.transports.relay.username=mailer",
-				"sendpost.transports.relay.password=hunter2", "sendpost.encryption.key=" + ENCRYPTION_KEY,
+				"sendpost.transports.relay.password=hunter2", "sendpost.transports.api.type=sendtrue",
+				"sendpost.transports.api.api-key=hunter2", "sendpost.transports.api.smtp-id=id-of-the-configuration",
+				"sendpost.sub-accounts.shop.credentials.api.secret=hunter2",
+				"sendpost.webhooks.sources.mailgun.provider=mailgun",
+				"sendpost.webhooks.sources.mailgun.secrets[0]=hunter2",
+				"sendpost.webhooks.sources.mailgun.secrets[1]=hunter2-next",
+				"sendpost.webhooks.sources.postmark.provider=postmark",
+				"sendpost.webhooks.sources.postmark.username=postmark-user",
+				"sendpost.webhooks.sources.postmark.password=hunter2", "sendpost.encryption.key=" + ENCRYPTION_KEY,
 				"sendpost.encryption.previous-keys=" + PREVIOUS_KEY, "sendpost.suppression.hash-secret=" + HASH_SECRET,
 				"sendpost.bounces.address=bounces@acme.example", "sendpost.bounces.secret=" + HASH_SECRET,
 				"sendpost.bounces.previous-secrets=" + PREVIOUS_KEY, "sendpost.domains.registered[0].name=acme.example",
@@ -66,11 +79,14 @@ class SendpostSanitizingAutoConfigurationTests {
 			String environment = json
 				.writeValueAsString(context.getBean(EnvironmentEndpoint.class).environment("(?i)sendpost"));
 			assertThat(environment).contains("sendpost.api-keys.ci.value", "relay.example", "shown@acme.example")
-				.contains("SENDPOST_APIKEYS_WEBSHOP_VALUE")
+				.contains("SENDPOST_APIKEYS_WEBSHOP_VALUE", "SENDPOST_TRANSPORTS_API_APIKEY",
+						"SENDPOST_WEBHOOKS_SOURCES_MAILGUN_SECRETS_0_", "sendpost.transports.api.api-key",
+						"id-of-the-configuration", "sendpost.webhooks.sources.mailgun.secrets[1]", "postmark-user")
 				.doesNotContain(SECRETS);
 			String beans = json.writeValueAsString(
 					context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());
-			assertThat(beans).contains("shown@acme.example", "apiKeys", "Shop").doesNotContain(SECRETS);
+			assertThat(beans).contains("shown@acme.example", "apiKeys", "Shop", "postmark-user", "secrets")
+				.doesNotContain(SECRETS);
 		});
 	}
 
@@ -80,6 +96,12 @@ class SendpostSanitizingAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(SendpostSanitizingAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SanitizingFunction.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(WebhookProperties.class)
+	static class Webhooks {
+
 	}
 
 }

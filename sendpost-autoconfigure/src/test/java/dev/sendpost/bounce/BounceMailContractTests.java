@@ -32,6 +32,7 @@ import dev.sendpost.suppression.Suppressions;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
 import dev.sendpost.testsmtp.ScriptedSmtpServer;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.smtp.SmtpEncryption;
 import dev.sendpost.transport.smtp.SmtpSettings;
 import dev.sendpost.transport.smtp.SmtpTransport;
@@ -71,7 +72,7 @@ class BounceMailContractTests {
 		this.suppressions = new Suppressions(SuppressionSettings.DEFAULT, List.of(), this.store, List::of);
 		SmtpTransport transport = new SmtpTransport("smtp",
 				SmtpSettings.of(this.server.host(), this.server.port(), SmtpEncryption.NONE), MailSigner.NONE,
-				(email) -> this.verp.address(email.id(), email.from().domain()));
+				(email) -> this.verp.address(email.id(), email.from().domain()), TransportCredentials.NONE);
 		this.node = OutboxNode.on(this.store)
 			.transports(transport)
 			.recordedEventListeners(new SuppressionEventListener(this.suppressions))

@@ -29,6 +29,7 @@ import dev.sendpost.testsmtp.ReceivedMessage;
 import dev.sendpost.testsmtp.ScriptedSmtpServer;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.ReturnPath;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.smtp.SmtpEncryption;
 import dev.sendpost.transport.smtp.SmtpSettings;
 import dev.sendpost.transport.smtp.SmtpTransport;
@@ -88,7 +89,8 @@ class DkimCorpusTests {
 				new SecretCipher(List.of()), (event) -> {
 				}, Clock.systemUTC());
 		return new SmtpTransport("smtp", SmtpSettings.of("localhost", this.server.port(), SmtpEncryption.NONE),
-				new DomainMailSigner(sending, new DkimSigner(Clock.systemUTC(), validity)), ReturnPath.SENDER);
+				new DomainMailSigner(sending, new DkimSigner(Clock.systemUTC(), validity)), ReturnPath.SENDER,
+				TransportCredentials.NONE);
 	}
 
 	@AfterAll

@@ -18,12 +18,14 @@ final class AnswerText {
 	}
 
 	/**
-	 * The status, a code if there is one, and the service's words.
+	 * The status, a code if there is one, and the service's words, less the key, which
+	 * some repeat when they refuse it.
 	 */
-	static String of(int status, JsonNode body) {
+	static String of(int status, JsonNode body, ApiKey key) {
 		String code = first(body, CODES);
 		String message = first(body, MESSAGES);
-		return printable(status + (code.isEmpty() ? "" : " " + code) + (message.isEmpty() ? "" : " " + message));
+		String text = status + (code.isEmpty() ? "" : " " + code) + (message.isEmpty() ? "" : " " + message);
+		return printable(key.secret().isEmpty() ? text : text.replace(key.secret(), "******"));
 	}
 
 	private static String first(JsonNode body, String[] pointers) {

@@ -62,4 +62,12 @@ public record ApiRequest(String path, ApiKey key, Map<String, String> headers, J
 		return header("Authorization", "Bearer " + this.key.secret());
 	}
 
+	/**
+	 * Where it goes, without its header fields, which show the key.
+	 */
+	@Override
+	public String toString() {
+		return "ApiRequest[path=" + this.path + "]";
+	}
+
 }

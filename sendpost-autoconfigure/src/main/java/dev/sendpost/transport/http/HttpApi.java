@@ -9,6 +9,7 @@ import java.net.http.HttpClient.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.sendpost.transport.OutgoingEmail;
@@ -112,6 +113,7 @@ public final class HttpApi {
 	 * @throws TransportException if it did neither
 	 */
 	public ApiAnswer post(ApiRequest request) {
+		request.headers().forEach((name, value) -> requirePrintable(request.key(), name, value));
 		requireWithinLimit();
 		FastByteArrayOutputStream body = write(request.body());
 		AtomicBoolean written = new AtomicBoolean();
@@ -141,14 +143,26 @@ public final class HttpApi {
 	 * @throws TransportException if it is not there or does not let the application in
 	 */
 	public void check(ApiRequest request) {
+		check(request, Set.of());
+	}
+
+	/**
+	 * Find out whether an API is there that documents nothing to get, without sending
+	 * anything.
+	 * @param request what to get
+	 * @param expected the statuses, beside those of success, that tell that it is there
+	 * @throws TransportException if it is not there or does not let the application in
+	 */
+	public void check(ApiRequest request, Set<Integer> expected) {
 		try {
 			this.client.get()
 				.uri(URI.create(this.settings.baseUri() + request.path()))
 				.headers((headers) -> request.headers().forEach(headers::set))
 				.accept(MediaType.APPLICATION_JSON)
 				.exchange((sent, response) -> {
-					TransportException failure = failure(request.key(), response, response.getStatusCode().value());
-					if (failure != null) {
+					int status = response.getStatusCode().value();
+					TransportException failure = failure(request.key(), response, status);
+					if (failure != null && !expected.contains(status)) {
 						throw failure;
 					}
 					return "";
@@ -156,6 +170,18 @@ public final class HttpApi {
 		}
 		catch (ResourceAccessException ex) {
 			throw failed(ex, false);
+		}
+	}
+
+	/*
+	 * The HTTP client would refuse it too, and show it.
+	 */
+	private void requirePrintable(ApiKey key, String name, String value) {
+		if (value.chars().anyMatch((character) -> character < ' ' || character > '~')) {
+			throw new TransportException(key.subAccounts() ? Kind.CREDENTIALS_REFUSED : Kind.MISCONFIGURED,
+					describe() + " cannot write the header '" + name + "': the key, or the user name with it, has "
+							+ "characters that no header may have",
+					null);
 		}
 	}
 
@@ -203,7 +229,7 @@ public final class HttpApi {
 			}
 			body = MissingNode.getInstance();
 		}
-		return new ApiAnswer(this.transport, status, body, AnswerText.of(status, body));
+		return new ApiAnswer(this.transport, status, body, AnswerText.of(status, body, key));
 	}
 
 	/**
@@ -233,7 +259,7 @@ public final class HttpApi {
 		if (kind == null) {
 			return null;
 		}
-		String text = text(response, status);
+		String text = text(key, response, status);
 		return new TransportException(kind, describe() + meaning(kind, status) + text, text, null, List.of())
 			.retryAfter(RetryAfter.of(response.getHeaders()));
 	}
@@ -249,12 +275,12 @@ public final class HttpApi {
 		};
 	}
 
-	private static String text(ClientHttpResponse response, int status) {
+	private static String text(ApiKey key, ClientHttpResponse response, int status) {
 		try {
-			return AnswerText.of(status, json(response));
+			return AnswerText.of(status, json(response), key);
 		}
 		catch (IOException | RuntimeException ex) {
-			return AnswerText.of(status, MissingNode.getInstance());
+			return AnswerText.of(status, MissingNode.getInstance(), key);
 		}
 	}
 

@@ -36,6 +36,8 @@ final class SmtpConnectionPool implements AutoCloseable {
 
 	private volatile boolean closed;
 
+	private volatile long lastUsed = System.nanoTime();
+
 	SmtpConnectionPool(SmtpConnector connector, SmtpSettings.Pool settings) {
 		this.connector = connector;
 		this.settings = settings;
@@ -46,11 +48,33 @@ final class SmtpConnectionPool implements AutoCloseable {
 	}
 
 	/**
+	 * Opens its connections.
+	 */
+	SmtpConnector connector() {
+		return this.connector;
+	}
+
+	/**
+	 * Whether no connection is in use.
+	 */
+	boolean isUnused() {
+		return this.permits.availablePermits() == this.settings.maxConnections();
+	}
+
+	/**
+	 * When a connection was last asked for, as {@link System#nanoTime()} tells the time.
+	 */
+	long lastUsed() {
+		return this.lastUsed;
+	}
+
+	/**
 	 * Take a connection, open one or wait for one.
 	 * @throws TransportException if the server cannot be reached, or no connection became
 	 * free in time
 	 */
 	SmtpConnection take() {
+		this.lastUsed = System.nanoTime();
 		acquirePermit();
 		try {
 			SmtpConnection connection = takeIdle();

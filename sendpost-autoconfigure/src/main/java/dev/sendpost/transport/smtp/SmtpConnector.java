@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
 
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
 import jakarta.mail.AuthenticationFailedException;
@@ -64,9 +65,12 @@ final class SmtpConnector {
 
 	private final Supplier<Session> session;
 
-	private final AtomicBoolean warnedOfPasswordInClear = new AtomicBoolean();
+	private final AtomicBoolean warnedOfPasswordInClear;
 
-	private final SingletonSupplier<ScheduledExecutorService> timer = SingletonSupplier.of(SmtpConnector::createTimer);
+	private final SingletonSupplier<ScheduledExecutorService> timer;
+
+	/** Whose the credentials are, if not the transport's own. */
+	private final @Nullable String subAccount;
 
 	private SmtpConnector(String name, String protocol, @Nullable String host, int port, @Nullable String username,
 			@Nullable String password, SmtpEncryption encryption, String encryptionAdvice,
@@ -79,7 +83,25 @@ final class SmtpConnector {
 		this.password = password;
 		this.encryption = encryption;
 		this.encryptionAdvice = encryptionAdvice;
+		this.warnedOfPasswordInClear = new AtomicBoolean();
+		this.timer = SingletonSupplier.of(SmtpConnector::createTimer);
 		this.session = SingletonSupplier.of(() -> session.apply(timer()));
+		this.subAccount = null;
+	}
+
+	private SmtpConnector(SmtpConnector other, String subAccount, String username, String password) {
+		this.name = other.name;
+		this.protocol = other.protocol;
+		this.host = other.host;
+		this.port = other.port;
+		this.username = username;
+		this.password = password;
+		this.encryption = other.encryption;
+		this.encryptionAdvice = other.encryptionAdvice;
+		this.warnedOfPasswordInClear = other.warnedOfPasswordInClear;
+		this.timer = other.timer;
+		this.session = other.session;
+		this.subAccount = subAccount;
 	}
 
 	static SmtpConnector of(String name, SmtpSettings settings) {
@@ -99,6 +121,20 @@ final class SmtpConnector {
 				sender.getPassword(), SmtpSession.encryption(sender, protocol),
 				"Set 'spring.mail.properties[mail." + protocol + ".starttls.required]' to true.",
 				(timer) -> SmtpSession.of(sender, protocol, timer));
+	}
+
+	/**
+	 * A connector to the same server with the credentials of a sub-account.
+	 * @throws TransportException if they lack a user name and there is none to use with
+	 * them
+	 */
+	SmtpConnector of(String subAccount, TransportCredentials.Credentials credentials) {
+		String username = (credentials.username() != null) ? credentials.username() : this.username;
+		if (username == null) {
+			throw new TransportException(Kind.CREDENTIALS_REFUSED,
+					describe() + " needs a user name with the password of sub-account '" + subAccount + "'", null);
+		}
+		return new SmtpConnector(this, subAccount, username, credentials.secret());
 	}
 
 	/**
@@ -124,7 +160,7 @@ final class SmtpConnector {
 			String hint = (!connection.isSSL() && connection.supportsExtension("STARTTLS"))
 					? "; it may do so after STARTTLS. " + this.encryptionAdvice : "";
 			disconnect(connection);
-			throw new TransportException(Kind.MISCONFIGURED,
+			throw new TransportException(refusedCredentials(),
 					describe() + " does not offer authentication, but a user name and a password are configured" + hint,
 					null);
 		}
@@ -179,8 +215,8 @@ final class SmtpConnector {
 		int code = connection.getLastReturnCode();
 		String serverText = (code > 0) ? new SmtpReply(code, connection.getLastServerResponse()).text() : null;
 		if (ex instanceof AuthenticationFailedException) {
-			return new TransportException((code >= 400 && code < 500) ? Kind.UNAVAILABLE : Kind.MISCONFIGURED,
-					describe() + " refused the credentials of user '" + this.username + "': "
+			return new TransportException((code >= 400 && code < 500) ? postponedCredentials() : refusedCredentials(),
+					describe() + " refused the credentials of " + user() + ": "
 							+ ((serverText != null) ? serverText : ex.getMessage()),
 					serverText, ex, List.of());
 		}
@@ -203,6 +239,22 @@ final class SmtpConnector {
 		}
 		return new TransportException((code >= 500) ? Kind.MISCONFIGURED : Kind.UNAVAILABLE,
 				describe() + " refused the connection: " + serverText, serverText, ex, List.of());
+	}
+
+	private String user() {
+		return (this.subAccount != null) ? "sub-account '" + this.subAccount + "'" : "user '" + this.username + "'";
+	}
+
+	/**
+	 * What it means if the server does not take the credentials: those of a sub-account
+	 * are not held against the transport.
+	 */
+	Kind refusedCredentials() {
+		return (this.subAccount != null) ? Kind.CREDENTIALS_REFUSED : Kind.MISCONFIGURED;
+	}
+
+	private Kind postponedCredentials() {
+		return (this.subAccount != null) ? Kind.DEFERRED : Kind.UNAVAILABLE;
 	}
 
 	/**

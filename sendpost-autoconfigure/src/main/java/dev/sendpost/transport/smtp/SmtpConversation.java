@@ -213,7 +213,8 @@ final class SmtpConversation {
 			throw failure(Kind.UNAVAILABLE, "is closing the connection: " + reply.text(), reply.text(), null);
 		}
 		if (reply.isAboutAuthentication()) {
-			throw failure(Kind.MISCONFIGURED, "wants other credentials: " + reply.text(), reply.text(), null);
+			throw failure(this.connector.refusedCredentials(), "wants other credentials: " + reply.text(), reply.text(),
+					null);
 		}
 		return reply;
 	}

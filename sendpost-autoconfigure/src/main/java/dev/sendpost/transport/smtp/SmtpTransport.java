@@ -2,6 +2,7 @@ package dev.sendpost.transport.smtp;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.InvalidEmailException;
@@ -14,6 +15,8 @@ import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.ReturnPath;
 import dev.sendpost.transport.TransportCapabilities;
+import dev.sendpost.transport.TransportCredentials;
+import dev.sendpost.transport.TransportCredentials.Credentials;
 import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
 import dev.sendpost.transport.TransportFeature;
@@ -23,7 +26,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
  * Sends by an SMTP server. The message is rendered first and then handed over in one
- * conversation on a pooled connection; nothing is connected before the first message.
+ * conversation on a pooled connection; nothing is connected before the first message. A
+ * sub-account that brings credentials of its own has connections of its own.
  */
 public final class SmtpTransport implements MailTransport {
 
@@ -40,6 +44,10 @@ public final class SmtpTransport implements MailTransport {
 
 	private final ReturnPath returnPath;
 
+	private final TransportCredentials credentials;
+
+	private final SubAccountConnections ofSubAccounts;
+
 	private final MimeRenderer renderer = new MimeRenderer();
 
 	private volatile @Nullable SmtpConnectionPool pool;
@@ -52,7 +60,7 @@ public final class SmtpTransport implements MailTransport {
 	 * @param settings where the server is and how to speak to it
 	 */
 	public SmtpTransport(String name, SmtpSettings settings) {
-		this(name, settings, MailSigner.NONE, ReturnPath.SENDER);
+		this(name, settings, MailSigner.NONE, ReturnPath.SENDER, TransportCredentials.NONE);
 	}
 
 	/**
@@ -61,9 +69,11 @@ public final class SmtpTransport implements MailTransport {
 	 * @param settings where the server is and how to speak to it
 	 * @param signer signs each message
 	 * @param returnPath says where each message comes back to
+	 * @param credentials those that sub-accounts bring
 	 */
-	public SmtpTransport(String name, SmtpSettings settings, MailSigner signer, ReturnPath returnPath) {
-		this(name, SmtpConnector.of(name, settings), settings.pool(), signer, returnPath);
+	public SmtpTransport(String name, SmtpSettings settings, MailSigner signer, ReturnPath returnPath,
+			TransportCredentials credentials) {
+		this(name, SmtpConnector.of(name, settings), settings.pool(), signer, returnPath, credentials);
 	}
 
 	/**
@@ -73,7 +83,7 @@ public final class SmtpTransport implements MailTransport {
 	 * @param sender tells the server, the credentials and the {@code mail.*} properties
 	 */
 	public SmtpTransport(String name, JavaMailSenderImpl sender) {
-		this(name, sender, MailSigner.NONE, ReturnPath.SENDER);
+		this(name, sender, MailSigner.NONE, ReturnPath.SENDER, TransportCredentials.NONE);
 	}
 
 	/**
@@ -83,18 +93,22 @@ public final class SmtpTransport implements MailTransport {
 	 * @param sender tells the server, the credentials and the {@code mail.*} properties
 	 * @param signer signs each message
 	 * @param returnPath says where each message comes back to
+	 * @param credentials those that sub-accounts bring
 	 */
-	public SmtpTransport(String name, JavaMailSenderImpl sender, MailSigner signer, ReturnPath returnPath) {
-		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT, signer, returnPath);
+	public SmtpTransport(String name, JavaMailSenderImpl sender, MailSigner signer, ReturnPath returnPath,
+			TransportCredentials credentials) {
+		this(name, SmtpConnector.of(name, sender), SmtpSettings.Pool.DEFAULT, signer, returnPath, credentials);
 	}
 
 	private SmtpTransport(String name, SmtpConnector connector, SmtpSettings.Pool poolSettings, MailSigner signer,
-			ReturnPath returnPath) {
+			ReturnPath returnPath, TransportCredentials credentials) {
 		this.name = name;
 		this.connector = connector;
 		this.poolSettings = poolSettings;
 		this.signer = signer;
 		this.returnPath = returnPath;
+		this.credentials = credentials;
+		this.ofSubAccounts = new SubAccountConnections(connector, poolSettings);
 	}
 
 	@Override
@@ -119,13 +133,13 @@ public final class SmtpTransport implements MailTransport {
 	public List<RecipientOutcome> send(OutgoingEmail email) {
 		RenderedEmail rendered = sign(email, this.renderer.render(email.email(), email.messageId(), email.date()));
 		EmailAddress sender = returnPath(email);
-		SmtpConnectionPool connections = connections();
+		SmtpConnectionPool connections = connections(email.subAccount());
 		while (true) {
 			SmtpConnection connection = connections.take();
 			boolean reusable = false;
 			try {
-				List<RecipientOutcome> outcomes = new SmtpConversation(this.name, this.connector, connection, email,
-						sender, rendered)
+				List<RecipientOutcome> outcomes = new SmtpConversation(this.name, connections.connector(), connection,
+						email, sender, rendered)
 					.run();
 				reusable = true;
 				return outcomes;
@@ -190,9 +204,15 @@ public final class SmtpTransport implements MailTransport {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
+		this.ofSubAccounts.close();
 		if (this.pool != null) {
 			this.pool.close();
 		}
+	}
+
+	private SmtpConnectionPool connections(String subAccount) {
+		Optional<Credentials> own = this.credentials.find(subAccount, this.name);
+		return own.isPresent() ? this.ofSubAccounts.of(subAccount, own.get()) : connections();
 	}
 
 	/**

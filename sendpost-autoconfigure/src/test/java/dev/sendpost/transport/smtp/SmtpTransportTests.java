@@ -27,6 +27,7 @@ import dev.sendpost.testsmtp.SmtpAction;
 import dev.sendpost.testsmtp.TestCertificates;
 import dev.sendpost.testsmtp.TestCertificates.Kind;
 import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.TransportException;
 import jakarta.mail.Session;
 import org.junit.jupiter.api.Test;
@@ -444,7 +445,7 @@ class SmtpTransportTests {
 		EmailAddress returnPath = EmailAddress.parse("bounces+1@example.com");
 		try (ScriptedSmtpServer server = ScriptedSmtpServer.start();
 				SmtpTransport transport = new SmtpTransport("smtp", settings(server), MailSigner.NONE,
-						(email) -> returnPath)) {
+						(email) -> returnPath, TransportCredentials.NONE)) {
 			transport.send(message());
 			Email beyondAscii = message().email().toBuilder().from("Пример <пример@example.com>").build();
 			transport.send(new OutgoingEmail(UUID.randomUUID(), "<2@example.com>", Instant.EPOCH, beyondAscii,
@@ -461,7 +462,7 @@ class SmtpTransportTests {
 	void aReturnPathThatIsNoAddressFailsTheMessageAndNothingIsConnected() {
 		try (ScriptedSmtpServer server = ScriptedSmtpServer.start();
 				SmtpTransport transport = new SmtpTransport("smtp", settings(server), MailSigner.NONE,
-						(email) -> new EmailAddress(null, "b".repeat(65), "example.com"))) {
+						(email) -> new EmailAddress(null, "b".repeat(65), "example.com"), TransportCredentials.NONE)) {
 			assertThatExceptionOfType(TransportException.class).isThrownBy(() -> transport.send(message()))
 				.withMessageStartingWith("The message has no return path")
 				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(TransportException.Kind.UNSUPPORTED));

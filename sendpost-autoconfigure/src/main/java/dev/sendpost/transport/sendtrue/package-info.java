@@ -1,0 +1,7 @@
+/**
+ * Sends by SendTrue.
+ */
+@NullMarked
+package dev.sendpost.transport.sendtrue;
+
+import org.jspecify.annotations.NullMarked;
