@@ -48,6 +48,8 @@ class ArchitectureTests {
 			dev.sendpost.transport.smtp, transport mime
 			dev.sendpost.transport.http, transport
 			dev.sendpost.transport.emailapi, transport transport.http
+			dev.sendpost.transport.sendpost, transport transport.http mime
+			dev.sendpost.transport.sendry, transport transport.http mime
 			dev.sendpost.store,
 			dev.sendpost.secret,
 			dev.sendpost.event, store

@@ -109,6 +109,16 @@ public final class MailTransportAutoConfiguration {
 			return new EmailApiTransportFactory(this.settings, this.credentials);
 		}
 
+		@Bean
+		SendPostTransportFactory sendPostTransportFactory() {
+			return new SendPostTransportFactory(this.settings, this.credentials);
+		}
+
+		@Bean
+		SendryTransportFactory sendryTransportFactory() {
+			return new SendryTransportFactory(this.settings, this.credentials);
+		}
+
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.Set;
  * start of the HTML body. Scans as the HTML tokenizer does, so far as tags, quoted
  * attributes, comments and raw text go.
  */
-final class Preheader {
+public final class Preheader {
 
 	private static final String START = "<div style=\"display:none;font-size:1px;line-height:1px;max-height:0;"
 			+ "max-width:0;opacity:0;overflow:hidden;mso-hide:all\">";
@@ -43,7 +43,7 @@ final class Preheader {
 	 * @param html a document or a fragment
 	 * @return the HTML with the preheader
 	 */
-	static String insert(String preheader, String html) {
+	public static String insert(String preheader, String html) {
 		int position = new Preheader(html).position();
 		return html.substring(0, position) + START + escape(preheader) + FILLER + "</div>" + html.substring(position);
 	}

@@ -51,6 +51,15 @@ public record ApiAnswer(String transport, int status, JsonNode body, String text
 	}
 
 	/**
+	 * What the answer says of one recipient of several.
+	 * @param part the part of the body that is about the recipient
+	 * @return the part as an answer
+	 */
+	public ApiAnswer part(JsonNode part) {
+		return new ApiAnswer(this.transport, this.status, part, AnswerText.of(this.status, part));
+	}
+
+	/**
 	 * A text in the body.
 	 * @param pointer where it is (RFC 6901)
 	 * @return the text, or {@code null} if there is none, or an empty one
