@@ -3,6 +3,8 @@ package dev.sendpost.mime;
 import java.util.Locale;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Puts a preheader where mail clients look for it and no reader sees it: hidden, at the
  * start of the HTML body. Scans as the HTML tokenizer does, so far as tags, quoted
@@ -39,11 +41,14 @@ public final class Preheader {
 
 	/**
 	 * Insert a preheader behind the body tag or, without one, where the body starts.
-	 * @param preheader plain text
+	 * @param preheader plain text, or {@code null} for none
 	 * @param html a document or a fragment
 	 * @return the HTML with the preheader
 	 */
-	public static String insert(String preheader, String html) {
+	public static String insert(@Nullable String preheader, String html) {
+		if (preheader == null || preheader.isEmpty()) {
+			return html;
+		}
 		int position = new Preheader(html).position();
 		return html.substring(0, position) + START + escape(preheader) + FILLER + "</div>" + html.substring(position);
 	}

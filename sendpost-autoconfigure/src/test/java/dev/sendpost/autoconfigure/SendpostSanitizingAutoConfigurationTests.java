@@ -44,7 +44,8 @@ class SendpostSanitizingAutoConfigurationTests {
 		.withInitializer((context) -> context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
-					Map.of("SENDPOST_APIKEYS_WEBSHOP_VALUE", "hunter2-0123456789abcdef"))))
+					Map.of("SENDPOST_APIKEYS_WEBSHOP_VALUE", "hunter2-0123456789abcdef",
+							"SENDPOST_TRANSPORTS_DRY_APIKEY", "hunter2-key"))))
 		.withPropertyValues("management.endpoints.web.exposure.include=env,configprops",
 				"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always",
 				"sendpost.from=shown@acme.example", "sendpost.store.enabled=false",
@@ -52,9 +53,11 @@ class SendpostSanitizingAutoConfigurationTests {
 				"sendpost.sub-accounts.shop.display-name=Shop",
 				"sendpost.sub-accounts.shop.credentials.relay.secret=hunter2", "sendpost.transports.relay.type=smtp",
 				"sendpost.transports.relay.host=relay.example", "sendpost.transports.relay.username=mailer",
-				"sendpost.transports.relay.password=hunter2", "sendpost.encryption.key=" + ENCRYPTION_KEY,
-				"sendpost.encryption.previous-keys=" + PREVIOUS_KEY, "sendpost.suppression.hash-secret=" + HASH_SECRET,
-				"sendpost.domains.registered[0].name=acme.example",
+				"sendpost.transports.relay.password=hunter2", "sendpost.transports.post.type=sendpost",
+				"sendpost.transports.post.api-key=hunter2-key", "sendpost.transports.post.ip-pool=shown-pool",
+				"sendpost.transports.dry.type=sendry", "sendpost.transports.dry.apiKey=hunter2-key",
+				"sendpost.encryption.key=" + ENCRYPTION_KEY, "sendpost.encryption.previous-keys=" + PREVIOUS_KEY,
+				"sendpost.suppression.hash-secret=" + HASH_SECRET, "sendpost.domains.registered[0].name=acme.example",
 				"sendpost.domains.registered[0].keys[0].selector=s1",
 				"sendpost.domains.registered[0].keys[0].private-key=hunter2");
 
@@ -65,7 +68,8 @@ class SendpostSanitizingAutoConfigurationTests {
 			String environment = json
 				.writeValueAsString(context.getBean(EnvironmentEndpoint.class).environment("(?i)sendpost"));
 			assertThat(environment).contains("sendpost.api-keys.ci.value", "relay.example", "shown@acme.example")
-				.contains("SENDPOST_APIKEYS_WEBSHOP_VALUE")
+				.contains("SENDPOST_APIKEYS_WEBSHOP_VALUE", "SENDPOST_TRANSPORTS_DRY_APIKEY")
+				.contains("sendpost.transports.post.api-key", "sendpost.transports.dry.apiKey", "shown-pool")
 				.doesNotContain(SECRETS);
 			String beans = json.writeValueAsString(
 					context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());

@@ -32,11 +32,8 @@ final class MessageWriter {
 
 	MessageWriter(OutgoingEmail outgoing) {
 		this.outgoing = outgoing;
-		this.html = html(outgoing.email().html(), outgoing.email().preheader());
-	}
-
-	private static @Nullable String html(@Nullable String html, @Nullable String preheader) {
-		return (html != null && preheader != null && !preheader.isEmpty()) ? Preheader.insert(preheader, html) : html;
+		String html = outgoing.email().html();
+		this.html = (html != null) ? Preheader.insert(outgoing.email().preheader(), html) : null;
 	}
 
 	/**
