@@ -1,6 +1,7 @@
 package dev.sendpost.transport.sendry;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,7 +59,10 @@ final class MessageWriter {
 		text(json, "text", email.text());
 		tags(json, email);
 		texts(json, "headers", ServiceHeader.of(email));
-		text(json, "scheduled_at", (email.sendAt() != null) ? email.sendAt().toString() : null);
+		Instant sendAt = email.sendAt();
+		if (sendAt != null && sendAt.isAfter(this.outgoing.date())) {
+			json.writeStringProperty("scheduled_at", sendAt.toString());
+		}
 		template(json, email.hostedTemplate());
 		attachments(json, email.attachments());
 		tracking(json, email);

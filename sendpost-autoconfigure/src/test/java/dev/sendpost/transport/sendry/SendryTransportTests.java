@@ -148,6 +148,15 @@ class SendryTransportTests extends HttpTransportContract {
 	}
 
 	@Test
+	void aTimeThatHadPassedWhenTheMessageWasAcceptedIsNow() {
+		assertThat(request(Email.builder()
+			.from("hello@acme.com")
+			.to("user@example.com")
+			.text("Hi")
+			.sendAt(Instant.EPOCH.minusSeconds(1))).text()).doesNotContain("scheduled_at");
+	}
+
+	@Test
 	void aPreheaderIsPutIntoTheHtml() {
 		assertThat(request(Email.builder()
 			.from("hello@acme.com")
