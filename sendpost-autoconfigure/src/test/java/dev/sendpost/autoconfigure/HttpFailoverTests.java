@@ -44,6 +44,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 @ValueSource(booleans = { false, true })
 class HttpFailoverTests {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
 	private static final Email EMAIL = Email.builder()
 		.from("hello@acme.example")
 		.to("reader@example.com")
@@ -97,7 +99,7 @@ class HttpFailoverTests {
 	@Test
 	void whatAServiceThatTimedOutMayHaveTakenIsNotSentByTheOther() {
 		this.a.will(HttpAction.silence());
-		both().run((context) -> {
+		impatient().run((context) -> {
 			assertThat(undelivered(context).perhapsSent()).isTrue();
 			assertThat(this.a.requests()).hasSize(1);
 			assertThat(this.b.requests()).isEmpty();
@@ -110,9 +112,9 @@ class HttpFailoverTests {
 			return;
 		}
 		this.a.will(HttpAction.silence(), TAKEN_BY_A);
-		both().withPropertyValues("sendpost.outbox.retry.delays=50ms").run((context) -> {
+		impatient().withPropertyValues("sendpost.outbox.retry.delays=50ms").run((context) -> {
 			assertThat(sent(context, EMAIL).transport()).isEqualTo("a");
-			assertThat(this.a.requests()).hasSize(2);
+			assertThat(this.a.requests()).hasSizeGreaterThan(1);
 			assertThat(this.b.requests()).isEmpty();
 		});
 	}
@@ -120,7 +122,7 @@ class HttpFailoverTests {
 	@Test
 	void whatMayHaveBeenTakenIsSentByTheOtherWhereThatIsAllowed() {
 		this.a.will(HttpAction.silence());
-		both().withPropertyValues("sendpost.routing.fail-over-perhaps-sent=true").run((context) -> {
+		impatient().withPropertyValues("sendpost.routing.fail-over-perhaps-sent=true").run((context) -> {
 			assertThat(sent(context, EMAIL).transport()).isEqualTo("b");
 			assertThat(this.a.requests()).hasSize(1);
 			assertThat(this.b.requests()).hasSize(1);
@@ -134,7 +136,8 @@ class HttpFailoverTests {
 		}
 		this.a.will(HttpAction.silence());
 		this.b.will(HttpAction.json(429, "{}", "Retry-After: 1"), TAKEN_BY_B);
-		both().withPropertyValues("sendpost.routing.fail-over-perhaps-sent=true", "sendpost.outbox.retry.delays=50ms")
+		impatient()
+			.withPropertyValues("sendpost.routing.fail-over-perhaps-sent=true", "sendpost.outbox.retry.delays=50ms")
 			.run((context) -> assertThat(sent(context, EMAIL).transport()).isEqualTo("b"));
 	}
 
@@ -159,13 +162,14 @@ class HttpFailoverTests {
 
 	@Test
 	void aServiceThatThrottlesIsLeftAloneUntilItSaidAndTheOtherStandsIn() {
-		this.a.will(HttpAction.json(429, "{}", "Retry-After: 1"), TAKEN_BY_A);
+		this.a.will(HttpAction.json(429, "{}", "Retry-After: 3"), TAKEN_BY_A);
 		both().run((context) -> {
 			assertThat(sent(context, EMAIL).transport()).isEqualTo("b");
 			assertThat(sent(context, EMAIL).transport()).isEqualTo("b");
 			assertThat(this.a.requests()).hasSize(1);
 			assertThat(context.getBean(Transports.class).isLeftAlone("a")).isFalse();
 			Awaitility.await()
+				.atMost(PATIENCE)
 				.pollInterval(Duration.ofMillis(100))
 				.until(() -> sent(context, EMAIL).transport().equals("a"));
 			assertThat(this.a.requests()).hasSize(2);
@@ -240,6 +244,10 @@ class HttpFailoverTests {
 		});
 	}
 
+	private ApplicationContextRunner impatient() {
+		return both().withPropertyValues("sendpost.transports.a.read-timeout=500ms");
+	}
+
 	private ApplicationContextRunner both() {
 		return runner().withPropertyValues(a())
 			.withPropertyValues("sendpost.transports.b.type=sendry", "sendpost.transports.b.api-key=key-of-b",
@@ -248,7 +256,7 @@ class HttpFailoverTests {
 
 	private String[] a() {
 		return new String[] { "sendpost.transports.a.type=sendpost", "sendpost.transports.a.api-key=key-of-a",
-				"sendpost.transports.a.read-timeout=500ms", "sendpost.transports.a.base-url=" + this.a.uri() };
+				"sendpost.transports.a.base-url=" + this.a.uri() };
 	}
 
 	private ApplicationContextRunner runner() {
@@ -290,6 +298,7 @@ class HttpFailoverTests {
 
 	private static EmailRecord await(ApplicationContext context, Receipt receipt, EmailStatus status) {
 		return Awaitility.await()
+			.atMost(PATIENCE)
 			.pollInterval(Duration.ofMillis(20))
 			.until(() -> context.getBean(MailGateway.class).find(receipt.id()).orElseThrow(),
 					(found) -> found.status() == status);
