@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code sendpost.transports.<name>}.
  *
  * @param type Type of the transport.
- * @param baseUrl URL that the paths of the API are appended to
- * (https://api.sendpost.io/api/v1).
- * @param apiKey API key of a sub-account at SendPost.
+ * @param baseUrl URL that the paths of the API are appended to. By default that of
+ * SendPost.
+ * @param apiKey API key.
  * @param ipPool IP pool to send from. The service chooses by default.
  * @param webhookEndpoint URL that the service reports to what becomes of each e-mail.
  * What is set up at the service by default.

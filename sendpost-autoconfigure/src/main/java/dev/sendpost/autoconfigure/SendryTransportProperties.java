@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code sendpost.transports.<name>}.
  *
  * @param type Type of the transport.
- * @param baseUrl URL that the paths of the API are appended to
- * (https://api.sendry.online).
- * @param apiKey API key with the scope "sending_access" or "full_access".
+ * @param baseUrl URL that the paths of the API are appended to. By default that of
+ * Sendry.
+ * @param apiKey API key.
  * @param connectTimeout How long connecting may take (10s).
  * @param readTimeout How long the service may take for its answer (30s).
  * @param requestsPerMinute Most requests that this node makes in a minute. No limit by
