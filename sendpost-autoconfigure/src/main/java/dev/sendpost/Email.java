@@ -328,8 +328,9 @@ public final class Email {
 
 	private List<@Nullable Object> values() {
 		return Arrays.asList(this.from, this.to, this.cc, this.bcc, this.replyTo, this.subject, this.preheader,
-				this.text, this.html, this.amp, this.headers, this.listUnsubscribe, this.priority, this.attachments,
-				this.tags, this.metadata, this.stream, this.route, this.sendAt, this.idempotencyKey);
+				this.text, this.html, this.amp, this.headers, this.listUnsubscribe, this.priority, this.hostedTemplate,
+				this.trackOpens, this.trackClicks, this.attachments, this.tags, this.metadata, this.stream, this.route,
+				this.sendAt, this.idempotencyKey);
 	}
 
 	@Override

@@ -492,7 +492,8 @@ public final class EmailBuilder {
 	}
 
 	/**
-	 * Set when the message is to go out. Needs a store.
+	 * Set when the message is to go out. Needs a store, or a transport to a service that
+	 * keeps the message until then.
 	 * @param sendAt the time, at once if it has passed; or {@code null} for now
 	 * @return this builder
 	 */

@@ -47,7 +47,9 @@ class ArchitectureTests {
 			dev.sendpost.transport.capture, transport
 			dev.sendpost.transport.smtp, transport mime
 			dev.sendpost.transport.http, transport
-			dev.sendpost.transport.emailapi, transport transport.http
+			dev.sendpost.transport.emailapi, transport transport.http mime
+			dev.sendpost.transport.sendpost, transport transport.http mime
+			dev.sendpost.transport.sendry, transport transport.http mime
 			dev.sendpost.transport.sendtrue, transport transport.http
 			dev.sendpost.transport.smtpmailer, transport transport.http
 			dev.sendpost.store,

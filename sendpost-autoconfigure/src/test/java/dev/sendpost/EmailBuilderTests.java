@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -137,7 +138,8 @@ class EmailBuilderTests {
 				(email) -> email.listUnsubscribe(PAGE, PAGE), (email) -> email.priority(EmailPriority.LOW),
 				(email) -> email.attach(image()), (email) -> email.tags("other"),
 				(email) -> email.metadata("other", "value"), (email) -> email.stream(EmailStream.TRANSACTIONAL),
-				(email) -> email.route("other"));
+				(email) -> email.route("other"), (email) -> email.trackOpens(true), (email) -> email.trackClicks(false),
+				(email) -> email.hostedTemplate(new HostedTemplate("other", Map.of())));
 	}
 
 	@ParameterizedTest

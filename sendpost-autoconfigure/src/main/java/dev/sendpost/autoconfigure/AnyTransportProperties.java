@@ -31,11 +31,16 @@ import org.jspecify.annotations.Nullable;
  * @param properties smtp: Further "mail.smtp.*" properties of Jakarta Mail.
  * @param baseUrl email-api: URL that the paths of the API are appended to; it ends with
  * "/api/v1". sendtrue: URL that the paths of the API are appended to; it ends with "/v1".
- * By default that of SendTrue. smtp-mailer: URL that "/api/smtp" is appended to; it
- * begins with "https:". By default that of SMTP Mailer.
+ * By default that of SendTrue. sendpost: URL that the paths of the API are appended to.
+ * By default that of SendPost. sendry: URL that the paths of the API are appended to. By
+ * default that of Sendry. smtp-mailer: URL that "/api/smtp" is appended to; it begins
+ * with "https:". By default that of SMTP Mailer.
  * @param apiKey All but smtp and smtp-mailer: API key.
  * @param requestsPerMinute All but smtp: Most requests that this node makes in a minute.
  * No limit by default.
+ * @param ipPool sendpost: IP pool to send from. The service chooses by default.
+ * @param webhookEndpoint sendpost: URL that the service reports to what becomes of each
+ * e-mail. What is set up at the service by default.
  * @param smtpId sendtrue: ID of the SMTP configuration that SendTrue sends by.
  * @param server smtp-mailer: SMTP server of the mailbox.
  * @param secure smtp-mailer: Whether SMTP Mailer speaks TLS to that server from the first
@@ -50,7 +55,8 @@ record AnyTransportProperties(@Nullable TransportType type, @Nullable SmtpPreset
 		@Nullable String password, SmtpTransportProperties.Ssl ssl, @Nullable Duration connectTimeout,
 		@Nullable Duration readTimeout, @Nullable Duration writeTimeout, @Nullable String localAddress,
 		SmtpTransportProperties.PoolProperties pool, Map<String, String> properties, @Nullable String baseUrl,
-		@Nullable String apiKey, @Nullable Integer requestsPerMinute, @Nullable String smtpId, @Nullable String server,
-		@Nullable Boolean secure, @Nullable String email, @Nullable Boolean passwordIsSentToThirdParty) {
+		@Nullable String apiKey, @Nullable Integer requestsPerMinute, @Nullable String ipPool,
+		@Nullable String webhookEndpoint, @Nullable String smtpId, @Nullable String server, @Nullable Boolean secure,
+		@Nullable String email, @Nullable Boolean passwordIsSentToThirdParty) {
 
 }

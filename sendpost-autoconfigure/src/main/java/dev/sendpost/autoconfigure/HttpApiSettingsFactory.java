@@ -7,6 +7,8 @@ import javax.net.ssl.SSLContext;
 
 import dev.sendpost.transport.http.ApiKey;
 import dev.sendpost.transport.http.HttpApiSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -16,6 +18,8 @@ import org.springframework.util.StringUtils;
  * Makes of its properties where an HTTP e-mail API is and how to speak to it.
  */
 final class HttpApiSettingsFactory {
+
+	private static final Log logger = LogFactory.getLog(HttpApiSettingsFactory.class);
 
 	private final @Nullable SslBundles sslBundles;
 
@@ -43,7 +47,12 @@ final class HttpApiSettingsFactory {
 	 */
 	HttpApiSettings create(TransportDefinition definition, HttpTransportProperties properties,
 			@Nullable String defaultBaseUrl, ApiKey key) {
-		return new HttpApiSettings(baseUri(definition, properties, defaultBaseUrl), key,
+		URI baseUri = baseUri(definition, properties, defaultBaseUrl);
+		if ("http".equals(baseUri.getScheme())) {
+			logger.warn("Transport '" + definition.name() + "' sends its API key over unencrypted connections, where "
+					+ "others can read it. Set '" + definition.property("base-url") + "' to an https URL.");
+		}
+		return new HttpApiSettings(baseUri, key,
 				definition.duration("connect-timeout", properties.connectTimeout(),
 						HttpApiSettings.DEFAULT_CONNECT_TIMEOUT),
 				definition.duration("read-timeout", properties.readTimeout(), HttpApiSettings.DEFAULT_READ_TIMEOUT),

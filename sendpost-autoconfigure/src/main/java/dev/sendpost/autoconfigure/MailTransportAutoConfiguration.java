@@ -125,6 +125,16 @@ public final class MailTransportAutoConfiguration {
 			return new SmtpMailerTransportFactory(this.settings, this.credentials);
 		}
 
+		@Bean
+		SendPostTransportFactory sendPostTransportFactory() {
+			return new SendPostTransportFactory(this.settings, this.credentials);
+		}
+
+		@Bean
+		SendryTransportFactory sendryTransportFactory() {
+			return new SendryTransportFactory(this.settings, this.credentials);
+		}
+
 	}
 
 }

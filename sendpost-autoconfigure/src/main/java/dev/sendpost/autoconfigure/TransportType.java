@@ -12,6 +12,12 @@ enum TransportType {
 	/** The Email API. */
 	EMAIL_API,
 
+	/** SendPost. */
+	SENDPOST,
+
+	/** Sendry. */
+	SENDRY,
+
 	/** SendTrue. */
 	SENDTRUE,
 

@@ -67,11 +67,12 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 	}
 
 	/**
-	 * The message, bound to the transport that may have taken it before.
+	 * The message, bound to the transport that may have taken it before, unless others
+	 * may take it then.
 	 */
 	private Email bound(QueuedEmail queued) {
 		String transport = queued.onlyThrough();
-		if (transport == null || !this.router.knows(transport)) {
+		if (transport == null || this.router.failsOverPerhapsSent() || !this.router.knows(transport)) {
 			return queued.email();
 		}
 		return queued.email().toBuilder().route(transport).build();

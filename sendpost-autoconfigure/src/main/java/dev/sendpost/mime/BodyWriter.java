@@ -99,8 +99,7 @@ final class BodyWriter {
 	}
 
 	private void html(Email email, String html, List<Attachment> inline) {
-		String preheader = present(email.preheader());
-		String shown = (preheader != null) ? Preheader.insert(preheader, html) : html;
+		String shown = Preheader.insert(email.preheader(), html);
 		if (inline.isEmpty()) {
 			text("html", shown);
 			return;

@@ -9,7 +9,6 @@ import java.util.List;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailHeader;
-import dev.sendpost.EmailPriority;
 import dev.sendpost.ListUnsubscribe;
 
 /**
@@ -50,7 +49,7 @@ final class MessageHeader {
 		}
 		this.header.field("Message-ID", messageId);
 		this.header.unstructured("Subject", email.subject());
-		priority(email.priority());
+		ServiceHeader.of(email.priority()).forEach(this.header::field);
 		ListUnsubscribe listUnsubscribe = email.listUnsubscribe();
 		if (listUnsubscribe != null) {
 			listUnsubscribe(listUnsubscribe);
@@ -61,23 +60,10 @@ final class MessageHeader {
 		return addresses.needsSmtpUtf8();
 	}
 
-	private void priority(EmailPriority priority) {
-		if (priority != EmailPriority.NORMAL) {
-			boolean high = priority == EmailPriority.HIGH;
-			this.header.field("X-Priority", high ? "1" : "5");
-			this.header.field("Importance", high ? "high" : "low");
-		}
-	}
-
-	/**
-	 * The https target comes first where it takes the one click: clients post to the
-	 * first they know.
-	 */
 	private void listUnsubscribe(ListUnsubscribe listUnsubscribe) {
-		List<URI> targets = listUnsubscribe.targets();
 		this.header.begin("List-Unsubscribe");
 		boolean more = false;
-		for (URI target : listUnsubscribe.oneClick() ? httpsFirst(targets) : targets) {
+		for (URI target : ServiceHeader.targets(listUnsubscribe)) {
 			if (more) {
 				this.header.out().append(',');
 			}
@@ -85,17 +71,7 @@ final class MessageHeader {
 			more = true;
 		}
 		this.header.end();
-		if (listUnsubscribe.oneClick()) {
-			this.header.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-		}
-	}
-
-	private static List<URI> httpsFirst(List<URI> targets) {
-		return targets.stream().sorted((one, other) -> Boolean.compare(isHttps(other), isHttps(one))).toList();
-	}
-
-	private static boolean isHttps(URI target) {
-		return "https".equalsIgnoreCase(target.getScheme());
+		ServiceHeader.ofOneClick(listUnsubscribe).forEach(this.header::field);
 	}
 
 	/**

@@ -3,12 +3,14 @@ package dev.sendpost.mime;
 import java.util.Locale;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Puts a preheader where mail clients look for it and no reader sees it: hidden, at the
  * start of the HTML body. Scans as the HTML tokenizer does, so far as tags, quoted
  * attributes, comments and raw text go.
  */
-final class Preheader {
+public final class Preheader {
 
 	private static final String START = "<div style=\"display:none;font-size:1px;line-height:1px;max-height:0;"
 			+ "max-width:0;opacity:0;overflow:hidden;mso-hide:all\">";
@@ -39,11 +41,14 @@ final class Preheader {
 
 	/**
 	 * Insert a preheader behind the body tag or, without one, where the body starts.
-	 * @param preheader plain text
+	 * @param preheader plain text, or {@code null} for none
 	 * @param html a document or a fragment
 	 * @return the HTML with the preheader
 	 */
-	static String insert(String preheader, String html) {
+	public static String insert(@Nullable String preheader, String html) {
+		if (preheader == null || preheader.isEmpty()) {
+			return html;
+		}
 		int position = new Preheader(html).position();
 		return html.substring(0, position) + START + escape(preheader) + FILLER + "</div>" + html.substring(position);
 	}

@@ -222,6 +222,15 @@ public final class MailRouter {
 		return new RoutingResult(outcomes, failure);
 	}
 
+	/**
+	 * Whether the next transport is tried also when the one before may have sent the
+	 * message.
+	 * @return {@code true} if somebody may get it twice
+	 */
+	public boolean failsOverPerhapsSent() {
+		return this.failOverPerhapsSent;
+	}
+
 	private boolean isFailedOver(Kind kind) {
 		return kind.isFailedOver() || (kind == Kind.PERHAPS_SENT && this.failOverPerhapsSent);
 	}
@@ -234,6 +243,9 @@ public final class MailRouter {
 	private static boolean isMoreTelling(TransportException later, @Nullable TransportException earlier) {
 		if (earlier == null) {
 			return true;
+		}
+		if (earlier.getKind() == Kind.PERHAPS_SENT) {
+			return false;
 		}
 		if (earlier instanceof NoRoomException full && !isTried(later.getKind())) {
 			return !(later instanceof NoRoomException other) || other.until().isBefore(full.until());

@@ -1,6 +1,7 @@
 package dev.sendpost.transport;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ public enum TransportFeature {
 	/** Answers go somewhere else. */
 	REPLY_TO("replyTo", (email) -> !email.replyTo().isEmpty()),
 
+	/** Answers go to more than one address. */
+	MULTIPLE_REPLY_TO("replyTo", (email) -> email.replyTo().size() > 1),
+
 	/** An HTML body. */
 	HTML("html", (email) -> email.html() != null),
 
@@ -35,6 +39,14 @@ public enum TransportFeature {
 
 	/** Custom header fields. */
 	HEADERS("headers", (email) -> !email.headers().isEmpty()),
+
+	/** A custom header field that is there more than once. */
+	REPEATED_HEADERS("headers",
+			(email) -> email.headers().size() > 1 && email.headers()
+				.stream()
+				.map((header) -> header.name().toLowerCase(Locale.ROOT))
+				.distinct()
+				.count() < email.headers().size()),
 
 	/** The {@code List-Unsubscribe} header. */
 	LIST_UNSUBSCRIBE("listUnsubscribe", (email) -> email.listUnsubscribe() != null),

@@ -1,10 +1,15 @@
 package dev.sendpost.autoconfigure;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
+import dev.sendpost.Email;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.testhttp.HttpAction;
+import dev.sendpost.testhttp.StandInServer;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
@@ -119,6 +124,65 @@ class MailTransportAutoConfigurationTests {
 								+ "shelf (capture), own (MailTransportAutoConfigurationTests.OwnTransport.")
 				.doesNotContain("somebody")
 				.doesNotContain("secret"));
+	}
+
+	@Test
+	void servicesAreWhereTheyAreUnlessSaidOtherwiseAndKeysAreNotLogged(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("sendpost.transports.post.type=sendpost", "sendpost.transports.post.api-key=secret-key",
+					"sendpost.transports.dry.type=sendry", "sendpost.transports.dry.api-key=secret-key",
+					"sendpost.transports.other.type=sendry", "sendpost.transports.other.api-key=secret-key",
+					"sendpost.transports.other.base-url=https://eu.example.com/mail/")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("E-mail leaves through post (sendpost https://api.sendpost.io/api/v1), "
+						+ "dry (sendry https://api.sendry.online), other (sendry https://eu.example.com/mail)")
+				.doesNotContain("unencrypted")
+				.doesNotContain("secret-key"));
+	}
+
+	@Test
+	void aKeyThatGoesUnencryptedIsWarnedOf(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("sendpost.transports.post.type=sendpost", "sendpost.transports.post.api-key=secret-key",
+					"sendpost.transports.post.base-url=http://mail.example.com/api/v1")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("Transport 'post' sends its API key over unencrypted connections")
+				.doesNotContain("secret-key"));
+	}
+
+	@Test
+	void whatTheSettingsOfSendPostAreIsInItsRequests() {
+		try (StandInServer server = StandInServer.start()) {
+			this.contextRunner
+				.withPropertyValues("sendpost.transports.post.type=sendpost", "sendpost.transports.post.api-key=key",
+						"sendpost.transports.post.ip-pool=PiedPiper",
+						"sendpost.transports.post.webhook-endpoint=https://hooks.example.com/sendpost",
+						"sendpost.transports.post.base-url=" + server.uri())
+				.run((context) -> {
+					server.will(HttpAction.json(200, "[{\"to\":\"ann@example.com\",\"messageId\":\"1\"}]"));
+					Email email = Email.builder().from("shop@example.com").to("ann@example.com").text("Hi").build();
+					context.getBean(MailRouter.class)
+						.send(new OutgoingEmail(UUID.randomUUID(), "<1@example.com>", Instant.EPOCH, email,
+								email.recipients()));
+					assertThat(server.request().text()).contains("\"ippool\":\"PiedPiper\"")
+						.contains("\"webhookEndpoint\":\"https://hooks.example.com/sendpost\"");
+					assertThat(server.request().header("x-subaccount-apikey")).isEqualTo("key");
+				});
+		}
+	}
+
+	@Test
+	void anApiKeyIsNotInTheWordsOfItsProperties() {
+		new ApplicationContextRunner()
+			.withPropertyValues("sendpost.transports.post.type=sendpost", "sendpost.transports.post.api-key=secret-key")
+			.run((context) -> assertThat(TransportDefinition.allOf(context.getEnvironment())).singleElement()
+				.satisfies((definition) -> {
+					assertThat(definition.bind(SendPostTransportProperties.class).apiKey()).isEqualTo("secret-key");
+					assertThat(definition.bind(SendPostTransportProperties.class).toString())
+						.doesNotContain("secret-key");
+					assertThat(definition.bind(SendryTransportProperties.class).toString())
+						.doesNotContain("secret-key");
+				}));
 	}
 
 	@Test

@@ -48,7 +48,8 @@ class SendpostSanitizingAutoConfigurationTests {
 			.getPropertySources()
 			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
 					Map.of("SENDPOST_APIKEYS_WEBSHOP_VALUE", "hunter2-0123456789abcdef",
-							"SENDPOST_TRANSPORTS_API_APIKEY", "hunter2", "SENDPOST_WEBHOOKS_SOURCES_MAILGUN_SECRETS_0_",
+							"SENDPOST_TRANSPORTS_API_APIKEY", "hunter2", "SENDPOST_TRANSPORTS_DRY_APIKEY",
+							"hunter2-key", "SENDPOST_WEBHOOKS_SOURCES_MAILGUN_SECRETS_0_",
 							"hunter2-of-the-environment"))))
 		.withPropertyValues("management.endpoints.web.exposure.include=env,configprops",
 				"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always",
@@ -57,8 +58,11 @@ class SendpostSanitizingAutoConfigurationTests {
 				"sendpost.sub-accounts.shop.display-name=Shop",
 				"sendpost.sub-accounts.shop.credentials.relay.secret=hunter2", "sendpost.transports.relay.type=smtp",
 				"sendpost.transports.relay.host=relay.example", "sendpost.transports.relay.username=mailer",
-				"sendpost.transports.relay.password=hunter2", "sendpost.transports.api.type=sendtrue",
-				"sendpost.transports.api.api-key=hunter2", "sendpost.transports.api.smtp-id=id-of-the-configuration",
+				"sendpost.transports.relay.password=hunter2", "sendpost.transports.post.type=sendpost",
+				"sendpost.transports.post.api-key=hunter2-key", "sendpost.transports.post.ip-pool=shown-pool",
+				"sendpost.transports.dry.type=sendry", "sendpost.transports.dry.apiKey=hunter2-key",
+				"sendpost.transports.api.type=sendtrue", "sendpost.transports.api.api-key=hunter2",
+				"sendpost.transports.api.smtp-id=id-of-the-configuration",
 				"sendpost.sub-accounts.shop.credentials.api.secret=hunter2",
 				"sendpost.webhooks.sources.mailgun.provider=mailgun",
 				"sendpost.webhooks.sources.mailgun.secrets[0]=hunter2",
@@ -82,6 +86,8 @@ class SendpostSanitizingAutoConfigurationTests {
 				.contains("SENDPOST_APIKEYS_WEBSHOP_VALUE", "SENDPOST_TRANSPORTS_API_APIKEY",
 						"SENDPOST_WEBHOOKS_SOURCES_MAILGUN_SECRETS_0_", "sendpost.transports.api.api-key",
 						"id-of-the-configuration", "sendpost.webhooks.sources.mailgun.secrets[1]", "postmark-user")
+				.contains("SENDPOST_TRANSPORTS_DRY_APIKEY", "sendpost.transports.post.api-key",
+						"sendpost.transports.dry.apiKey", "shown-pool")
 				.doesNotContain(SECRETS);
 			String beans = json.writeValueAsString(
 					context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties());

@@ -27,6 +27,12 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class UserMistakeTests {
 
+	private static final String SENDPOST = "sendpost.transports.primary.type=sendpost;";
+
+	private static final String SENDRY = "sendpost.transports.primary.type=sendry;";
+
+	private static final String WITH_KEY = "sendpost.transports.primary.api-key=secret;";
+
 	private static final String SMTP = "sendpost.transports.primary.type=smtp;sendpost.transports.primary.host=localhost;";
 
 	static Stream<Arguments> mistakes() {
@@ -72,6 +78,38 @@ class UserMistakeTests {
 						SMTP + "sendpost.transports.primary.username=${MAIL_USER_OF_NOBODY};"
 								+ "sendpost.transports.primary.password=secret",
 						"sendpost.transports.primary.username", "MAIL_USER_OF_NOBODY is not set"),
+				mistake("no API key", SENDPOST, "sendpost.transports.primary.api-key", "your key of the service"),
+				mistake("an API key that is not set",
+						SENDRY + "sendpost.transports.primary.api-key=${MAIL_KEY_OF_NOBODY}",
+						"sendpost.transports.primary.api-key", "MAIL_KEY_OF_NOBODY is not set"),
+				mistake("an API key with a space in it", SENDRY + "sendpost.transports.primary.api-key=secret key",
+						"sendpost.transports.primary.api-key", "Copy the key again."),
+				mistake("no base URL where there is no default",
+						"sendpost.transports.primary.type=email-api;" + WITH_KEY,
+						"sendpost.transports.primary.base-url", "it is missing"),
+				mistake("a base URL that is none",
+						SENDPOST + WITH_KEY + "sendpost.transports.primary.base-url=api.sendpost.io",
+						"sendpost.transports.primary.base-url", "'api.sendpost.io' is not the URL of a service"),
+				mistake("a base URL with a query",
+						SENDRY + WITH_KEY + "sendpost.transports.primary.base-url=https://api.example.com/?a=b",
+						"sendpost.transports.primary.base-url", "without a query or credentials"),
+				mistake("no time for an answer", SENDPOST + WITH_KEY + "sendpost.transports.primary.read-timeout=0s",
+						"sendpost.transports.primary.read-timeout", "leave it out for 30s"),
+				mistake("no requests at all", SENDRY + WITH_KEY + "sendpost.transports.primary.requests-per-minute=0",
+						"sendpost.transports.primary.requests-per-minute", "no mail can be sent"),
+				mistake("an unknown SSL bundle of an HTTP API",
+						SENDRY + WITH_KEY + "sendpost.transports.primary.ssl.bundle=mine",
+						"sendpost.transports.primary.ssl.bundle", "spring.ssl.bundle"),
+				mistake("an endpoint for reports that is none",
+						SENDPOST + WITH_KEY + "sendpost.transports.primary.webhook-endpoint=/webhooks",
+						"sendpost.transports.primary.webhook-endpoint", "is not a URL that the service can report to"),
+				mistake("a property of another HTTP API",
+						SENDRY + WITH_KEY + "sendpost.transports.primary.ip-pool=PiedPiper",
+						"sendpost.transports.primary.ip-pool", "transports of the type 'sendry' have no such property"),
+				mistake("a misspelt property of an HTTP API",
+						SENDPOST + WITH_KEY + "sendpost.transports.primary.ip-pol=PiedPiper",
+						"sendpost.transports.primary.ip-pol",
+						"Known below 'sendpost.transports.primary' are [type, base-url, api-key, ip-pool, webhook-endpoint,"),
 				mistake("a misspelt switch", "sendpost.safety.redirct-to=me@acme.example", "sendpost.safety.redirct-to",
 						"Known below 'sendpost.safety' are [capture, allowed-recipients, redirect-to]."),
 				mistake("a singular for a plural", "sendpost.safety.allowed-recipient=acme.example",

@@ -31,6 +31,12 @@ class PreheaderTests {
 	}
 
 	@Test
+	void isLeftOutWhereThereIsNone() {
+		assertThat(Preheader.insert(null, "<p>Hi</p>")).isEqualTo("<p>Hi</p>");
+		assertThat(Preheader.insert("", "<p>Hi</p>")).isEqualTo("<p>Hi</p>");
+	}
+
+	@Test
 	void isHiddenAndEscaped() {
 		String html = Preheader.insert("5 < 6 & \"7\" > \u00e9", "x");
 		assertThat(html).startsWith("<div style=\"display:none;")

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.EmailStream;
+import dev.sendpost.HostedTemplate;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.MailTemporarilyUnavailableException;
@@ -34,6 +36,7 @@ import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
+import dev.sendpost.event.Engagement;
 import dev.sendpost.event.RecordedEvent;
 import dev.sendpost.event.RecordedEventListener;
 import dev.sendpost.policy.MailPolicy;
@@ -222,6 +225,9 @@ class OutboxContractTests {
 			.html("<p>" + "html ".repeat(50_000) + "</p>")
 			.amp("<html amp4email></html>")
 			.header("X-Order", "4711")
+			.hostedTemplate(new HostedTemplate("welcome", Map.of("name", "B\u00f6b", "amount", "7")))
+			.trackOpens(true)
+			.trackClicks(false)
 			.tags("order", "gr\u00fcn")
 			.metadata("order", "47 11")
 			.attach(Attachment.of("a.bin", large), Attachment.of("empty.txt", new byte[0]),
@@ -255,6 +261,9 @@ class OutboxContractTests {
 		assertThat(sent.html()).isEqualTo(email.html());
 		assertThat(sent.amp()).isEqualTo(email.amp());
 		assertThat(sent.headers()).isEqualTo(email.headers());
+		assertThat(sent.hostedTemplate()).isEqualTo(email.hostedTemplate());
+		assertThat(sent.trackOpens()).isTrue();
+		assertThat(sent.trackClicks()).isFalse();
 		assertThat(sent.tags()).isEqualTo(email.tags());
 		assertThat(sent.metadata()).isEqualTo(email.metadata());
 		assertThat(sent.attachments()).extracting(Attachment::filename)
@@ -571,6 +580,78 @@ class OutboxContractTests {
 		assertThat(found.attempts()).isZero();
 		assertThat(node.log().find(receipt.id())).hasSize(1);
 		assertThat(only.attempts()).isEmpty();
+	}
+
+	@Test
+	void aMessageThatIsThrottledWaitsAsLongAsTheServiceAsksWithoutCountingAnAttempt() {
+		AtomicBoolean throttled = new AtomicBoolean(true);
+		FakeTransport transport = FakeTransport.behaving("a", (outgoing) -> {
+			if (throttled.getAndSet(false)) {
+				throw new TransportException(Kind.THROTTLED, "Transport 'a' asks to wait", null)
+					.retryAfter(Duration.ofSeconds(1));
+			}
+			return accept(outgoing);
+		});
+		OutboxNode node = node(transport).start();
+		Receipt receipt = node.gateway().send(email("ann@example.com").build());
+		Awaitility.await().until(() -> !throttled.get());
+		EmailRecord found = await(node, receipt, EmailStatus.SENT);
+		assertThat(found.attempts()).isOne();
+		assertThat(transport.attempts()).hasSize(2);
+		assertThat(node.log().find(receipt.id())).extracting(DeliveryEvent::type)
+			.containsExactly(DeliveryEventType.PROCESSED, DeliveryEventType.SENT);
+	}
+
+	@Test
+	void aServerSaysWhenTheNextAttemptIs() {
+		FakeTransport transport = FakeTransport.behaving("a", (outgoing) -> {
+			throw new TransportException(Kind.UNAVAILABLE, "down", null).retryAfter(Duration.ofHours(1));
+		});
+		OutboxNode node = builder(transport)
+			.schedule(new RetrySchedule(List.of(Duration.ofMillis(20), Duration.ofHours(4)), 0, Duration.ofDays(3)))
+			.build();
+		this.nodes.add(node.start());
+		Receipt receipt = node.gateway().send(email("ann@example.com").build());
+		EmailRecord found = await(node, receipt, EmailStatus.DEFERRED);
+		assertThat(found.attempts()).isOne();
+		assertThat(found.dueAt()).isBetween(Instant.now().plus(Duration.ofMinutes(50)),
+				Instant.now().plus(Duration.ofMinutes(61)));
+	}
+
+	@Test
+	void whatAProviderCallsAMessageIsKept() {
+		OutboxNode node = node(FakeTransport.answering("a",
+				(recipient) -> RecipientOutcome.sent(recipient, "a", "200", "m-" + recipient.localPart())))
+			.start();
+		Receipt receipt = node.gateway().send(email("ann@example.com", "bob@example.com").build());
+		await(node, receipt, EmailStatus.SENT);
+		assertThat(node.log().find(receipt.id())).extracting(DeliveryEvent::providerMessageId)
+			.containsExactlyInAnyOrder(null, "m-ann", "m-bob");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(node.events()).extracting(DeliveryEvent::providerMessageId)
+				.contains("m-ann", "m-bob"));
+	}
+
+	@Test
+	void whatIsKnownOfOpensAndClicksIsKept() {
+		OutboxNode node = node(FakeTransport.accepting("a")).start();
+		Receipt receipt = node.gateway().send(email("ann@example.com").build());
+		await(node, receipt, EmailStatus.SENT);
+		List<DeliveryEvent> facts = List.of(
+				fact(receipt, DeliveryEventType.OPENED)
+					.withEngagement(new Engagement(true, null, "2001:db8::1", "GoogleImageProxy")),
+				fact(receipt, DeliveryEventType.CLICKED)
+					.withEngagement(new Engagement(false, "https://example.com/?q=\u00fc", "192.0.2.1", "Mozilla/5.0")),
+				fact(receipt, DeliveryEventType.CLICKED)
+					.withEngagement(new Engagement(false, "https://example.com/", null, null)),
+				fact(receipt, DeliveryEventType.OPENED));
+		node.log().record(facts);
+		assertThat(node.log().find(receipt.id())).containsAll(facts).hasSize(6);
+	}
+
+	private static DeliveryEvent fact(Receipt receipt, DeliveryEventType type) {
+		return new DeliveryEvent(UUID.randomUUID(), receipt.id(), EmailAddress.parse("ann@example.com"), type,
+				Instant.ofEpochMilli(1_700_000_000_123L), "test", null, null, null, null, false, "m-1", null);
 	}
 
 	@Test

@@ -131,7 +131,7 @@ class GuardedTransportTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "DEFERRED", "UNSUPPORTED" })
+	@EnumSource(names = { "DEFERRED", "UNSUPPORTED", "CREDENTIALS_REFUSED" })
 	void whatIsTheFaultOfTheMessageIsNotHeldAgainstTheTransport(Kind kind) {
 		FakeTransport transport = FakeTransport.failing("a", kind);
 		GuardedTransport guarded = guarded(transport, ONCE, LONG);
@@ -140,6 +140,74 @@ class GuardedTransportTests {
 		}
 		assertThat(guarded.isLeftAlone()).isFalse();
 		assertThat(transport.attempts()).hasSize(50);
+	}
+
+	@Test
+	void aServiceThatThrottlesIsAskedNothingUntilItSaid() {
+		AtomicInteger attempts = new AtomicInteger();
+		GuardedTransport guarded = guarded(FakeTransport.behaving("a", (email) -> {
+			if (attempts.incrementAndGet() == 1) {
+				throw throttled(Duration.ofMillis(300));
+			}
+			return accepted(email.recipients());
+		}), retry(3), LONG);
+		sendInVain(guarded);
+		assertThat(guarded.isReady()).isFalse();
+		assertThat(guarded.isLeftAlone()).isFalse();
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
+			.withMessageMatching("Transport 'a' is to be tried again in \\d+ ms, after: 429 Slow down")
+			.satisfies((ex) -> {
+				assertThat(ex.getKind()).isEqualTo(Kind.THROTTLED);
+				assertThat(ex.getServerText()).isEqualTo("429 Slow down");
+				assertThat(ex.getRetryAfter()).isBetween(Duration.ofNanos(1), Duration.ofMillis(300));
+			});
+		assertThat(attempts).hasValue(1);
+		Awaitility.await().until(guarded::isReady);
+		assertThat(send(guarded)).hasSize(2);
+	}
+
+	@Test
+	void aServiceThatThrottlesAndDoesNotSayForHowLongIsAskedNothingForAMinute() {
+		FakeTransport transport = FakeTransport.failing("a", Kind.THROTTLED);
+		GuardedTransport guarded = guarded(transport, ONCE, LONG);
+		sendInVain(guarded);
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
+			.satisfies((ex) -> assertThat(ex.getRetryAfter()).isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1)));
+		assertThat(transport.attempts()).hasSize(1);
+	}
+
+	@Test
+	void theLongestWishOfAServiceCounts() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch other = new CountDownLatch(1);
+		AtomicInteger attempts = new AtomicInteger();
+		GuardedTransport guarded = guarded(FakeTransport.behaving("a", (email) -> {
+			if (attempts.incrementAndGet() > 1) {
+				throw throttled(Duration.ofMinutes(10));
+			}
+			begun.countDown();
+			try {
+				other.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			throw throttled(Duration.ofSeconds(1));
+		}), ONCE, LONG);
+		CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> sendInVain(guarded),
+				(task) -> new Thread(task).start());
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		sendInVain(guarded);
+		other.countDown();
+		slow.get(10, TimeUnit.SECONDS);
+		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
+			.satisfies((ex) -> assertThat(ex.getRetryAfter()).isGreaterThan(Duration.ofMinutes(5)));
+		assertThat(attempts).hasValue(2);
+	}
+
+	private static TransportException throttled(Duration retryAfter) {
+		return new TransportException(Kind.THROTTLED, "429 Slow down", "429 Slow down", null, List.of())
+			.retryAfter(retryAfter);
 	}
 
 	@Test

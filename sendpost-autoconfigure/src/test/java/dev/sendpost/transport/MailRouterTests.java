@@ -80,6 +80,35 @@ class MailRouterTests {
 	}
 
 	@Test
+	void whatMayBeOnItsWayIsSentByAnotherWhereThatIsAllowed() {
+		FakeTransport second = FakeTransport.accepting("second");
+		RoutingResult result = failingOverPerhapsSent(FakeTransport.failing("first", Kind.PERHAPS_SENT), second)
+			.send(to("ann@example.com"));
+		assertThat(result.failure()).isNull();
+		assertThat(result.outcomes()).extracting(RecipientOutcome::transport).containsExactly("second");
+		assertThat(second.attempts()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "PERHAPS_SENT")
+	void whatMayBeOnItsWayIsNotForgottenWhenAnotherFails(Kind kind) {
+		RoutingResult result = failingOverPerhapsSent(FakeTransport.failing("first", Kind.PERHAPS_SENT),
+				FakeTransport.failing("second", kind))
+			.send(to("ann@example.com"));
+		assertThat(result.outcomes()).singleElement().satisfies((outcome) -> {
+			assertThat(outcome.perhapsSent()).isTrue();
+			assertThat(outcome.transport()).isEqualTo("first");
+		});
+	}
+
+	private static MailRouter failingOverPerhapsSent(FakeTransport... transports) {
+		Transports all = new Transports(List.of(transports), ONCE, NEVER_OPEN);
+		return new MailRouter(all,
+				new RoutingTable(List.of(), List.of(), Route.inOrder("default", all.names()), all.names()),
+				RouteCapacity.UNLIMITED, new Random(42), true);
+	}
+
+	@Test
 	void anUnexpectedExceptionCountsAsPerhapsSent() {
 		FakeTransport second = FakeTransport.accepting("second");
 		RoutingResult result = inOrder(FakeTransport.behaving("first", (email) -> {
@@ -136,7 +165,10 @@ class MailRouterTests {
 	@ParameterizedTest
 	@CsvSource({ "UNAVAILABLE, UNSUPPORTED, first, DEFERRED", "UNSUPPORTED, UNAVAILABLE, second, DEFERRED",
 			"MISCONFIGURED, UNSUPPORTED, second, FAILED", "UNAVAILABLE, MISCONFIGURED, first, DEFERRED",
-			"TIMED_OUT, DEFERRED, second, DEFERRED", "UNAVAILABLE, PERHAPS_SENT, second, FAILED" })
+			"TIMED_OUT, DEFERRED, second, DEFERRED", "UNAVAILABLE, PERHAPS_SENT, second, FAILED",
+			"CREDENTIALS_REFUSED, UNSUPPORTED, second, FAILED", "CREDENTIALS_REFUSED, UNAVAILABLE, second, DEFERRED",
+			"UNAVAILABLE, CREDENTIALS_REFUSED, first, DEFERRED", "THROTTLED, UNAVAILABLE, second, DEFERRED",
+			"UNAVAILABLE, THROTTLED, first, DEFERRED", "MISCONFIGURED, THROTTLED, first, FAILED" })
 	void whereAllFailTheMostTellingFailureIsReported(Kind first, Kind second, String told, EmailStatus status) {
 		RoutingResult result = inOrder(FakeTransport.failing("first", first), FakeTransport.failing("second", second))
 			.send(to("ann@example.com"));

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.mime.Preheader;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportCapabilities;
@@ -145,7 +146,9 @@ public final class EmailApiTransport implements MailTransport {
 		json.writeStringProperty("to", recipient.toString());
 		json.writeStringProperty("from", outgoing.from().toString());
 		json.writeStringProperty("subject", email.subject());
-		json.writeStringProperty("html", (email.html() != null) ? email.html() : asHtml(email.text()));
+		String html = email.html();
+		json.writeStringProperty("html",
+				(html != null) ? Preheader.insert(email.preheader(), html) : asHtml(email.text()));
 		Map<String, String> tags = new TreeMap<>(email.metadata());
 		email.tags().forEach((tag) -> tags.putIfAbsent(tag, "true"));
 		if (!tags.isEmpty()) {

@@ -13,9 +13,10 @@ import tools.jackson.databind.JsonNode;
  * @param transport the name of the transport
  * @param status the HTTP status
  * @param body the JSON of the answer; missing if a refusal had none
- * @param text the answer on one line, the status first
+ * @param text the answer on one line, the status first, without the key
+ * @param key by what the request was let in
  */
-public record ApiAnswer(String transport, int status, JsonNode body, String text) {
+public record ApiAnswer(String transport, int status, JsonNode body, String text, ApiKey key) {
 
 	/**
 	 * Whether the service took the request. What became of each recipient may still be in
@@ -48,6 +49,15 @@ public record ApiAnswer(String transport, int status, JsonNode body, String text
 		return recipients.stream()
 			.map((recipient) -> RecipientOutcome.sent(recipient, this.transport, this.text, providerMessageId))
 			.toList();
+	}
+
+	/**
+	 * What the answer says of one recipient of several.
+	 * @param part the part of the body that is about the recipient
+	 * @return the part as an answer
+	 */
+	public ApiAnswer part(JsonNode part) {
+		return new ApiAnswer(this.transport, this.status, part, AnswerText.of(this.status, part, this.key), this.key);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.sendpost.transport.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A request that hands over a message.
@@ -10,14 +11,17 @@ import java.util.Map;
  * @param key by what it is let in
  * @param headers further header fields
  * @param body the body
+ * @param refusals statuses by which the service refuses this message, although they
+ * usually speak of the service
  */
-public record ApiRequest(String path, ApiKey key, Map<String, String> headers, JsonBody body) {
+public record ApiRequest(String path, ApiKey key, Map<String, String> headers, JsonBody body, Set<Integer> refusals) {
 
 	/**
 	 * Create a request.
 	 */
 	public ApiRequest {
 		headers = Map.copyOf(headers);
+		refusals = Set.copyOf(refusals);
 	}
 
 	/**
@@ -28,7 +32,7 @@ public record ApiRequest(String path, ApiKey key, Map<String, String> headers, J
 	 * @return the request
 	 */
 	public static ApiRequest post(String path, ApiKey key, JsonBody body) {
-		return new ApiRequest(path, key, Map.of(), body);
+		return new ApiRequest(path, key, Map.of(), body, Set.of());
 	}
 
 	/**
@@ -51,7 +55,16 @@ public record ApiRequest(String path, ApiKey key, Map<String, String> headers, J
 	public ApiRequest header(String name, String value) {
 		Map<String, String> headers = new LinkedHashMap<>(this.headers);
 		headers.put(name, value);
-		return new ApiRequest(this.path, this.key, headers, this.body);
+		return new ApiRequest(this.path, this.key, headers, this.body, this.refusals);
+	}
+
+	/**
+	 * The same request, which names something that the service may not know.
+	 * @param status the status by which the service says so
+	 * @return the request
+	 */
+	public ApiRequest refusedBy(int status) {
+		return new ApiRequest(this.path, this.key, this.headers, this.body, Set.of(status));
 	}
 
 	/**

@@ -27,7 +27,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.util.FastByteArrayOutputStream;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
@@ -115,7 +114,7 @@ public final class HttpApi {
 	public ApiAnswer post(ApiRequest request) {
 		request.headers().forEach((name, value) -> requirePrintable(request.key(), name, value));
 		requireWithinLimit();
-		FastByteArrayOutputStream body = write(request.body());
+		RequestOctets body = write(request.body());
 		AtomicBoolean written = new AtomicBoolean();
 		try {
 			return this.client.post()
@@ -129,7 +128,7 @@ public final class HttpApi {
 					out.flush();
 					written.set(true);
 				})
-				.exchange((sent, response) -> answer(request.key(), response));
+				.exchange((sent, response) -> answer(request, response));
 		}
 		catch (ResourceAccessException ex) {
 			throw failed(ex, written.get());
@@ -195,8 +194,8 @@ public final class HttpApi {
 		}
 	}
 
-	private FastByteArrayOutputStream write(JsonBody body) {
-		FastByteArrayOutputStream octets = new FastByteArrayOutputStream();
+	private RequestOctets write(JsonBody body) {
+		RequestOctets octets = new RequestOctets();
 		try (JsonGenerator json = JSON.createGenerator(octets)) {
 			body.write(json);
 		}
@@ -209,9 +208,10 @@ public final class HttpApi {
 		return octets;
 	}
 
-	private ApiAnswer answer(ApiKey key, ClientHttpResponse response) throws IOException {
+	private ApiAnswer answer(ApiRequest request, ClientHttpResponse response) throws IOException {
 		int status = response.getStatusCode().value();
-		TransportException failure = failure(key, response, status);
+		TransportException failure = request.refusals().contains(status) ? null
+				: failure(request.key(), response, status);
 		if (failure != null) {
 			throw failure;
 		}
@@ -229,7 +229,7 @@ public final class HttpApi {
 			}
 			body = MissingNode.getInstance();
 		}
-		return new ApiAnswer(this.transport, status, body, AnswerText.of(status, body, key));
+		return new ApiAnswer(this.transport, status, body, AnswerText.of(status, body, request.key()), request.key());
 	}
 
 	/**

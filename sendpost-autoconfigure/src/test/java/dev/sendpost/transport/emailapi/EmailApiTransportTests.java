@@ -124,6 +124,15 @@ class EmailApiTransportTests extends HttpTransportContract {
 	}
 
 	@Test
+	void aPreheaderIsPutIntoTheHtml() {
+		this.server.will(HttpAction.json(200, accepted()));
+		transport().send(outgoing(
+				Email.builder().to("user@example.com").from("you@domain.com").preheader("Read on").html("<p>Hi</p>")));
+		assertThat(this.server.request().text()).contains("\"html\":\"<div style=\\\"display:none;")
+			.contains(">Read on&#847;");
+	}
+
+	@Test
 	void aTextBecomesHtmlThatSaysTheSame() {
 		this.server.will(HttpAction.json(200, accepted()));
 		transport().send(outgoing(

@@ -1,33 +1,50 @@
 package dev.sendpost.transport.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 import javax.net.ssl.SSLContext;
 
+import com.sun.management.ThreadMXBean;
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailStatus;
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.testhttp.HttpAction;
 import dev.sendpost.testhttp.ReceivedRequest;
 import dev.sendpost.testhttp.StandInServer;
 import dev.sendpost.testsmtp.TestCertificates;
+import dev.sendpost.transport.Circuit;
+import dev.sendpost.transport.FakeTransport;
+import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.NeedyEmail;
 import dev.sendpost.transport.OutgoingEmail;
+import dev.sendpost.transport.QuickRetry;
+import dev.sendpost.transport.Route;
+import dev.sendpost.transport.RoutingTable;
 import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.TransportCredentials.Credentials;
 import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
 import dev.sendpost.transport.TransportFeature;
+import dev.sendpost.transport.Transports;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +254,84 @@ public abstract class HttpTransportContract {
 			assertThat(failure(transport, email).getKind()).isEqualTo(Kind.UNSUPPORTED);
 			assertThat(this.server.requests()).isEmpty();
 		}
+	}
+
+	/**
+	 * 25 MiB are 35 million octets in base64: they are held once, and no other copy of
+	 * the file is made.
+	 */
+	@Test
+	void aLargeFileIsHeldOnce() {
+		MailTransport transport = transport();
+		if (!transport.capabilities().features().contains(TransportFeature.ATTACHMENTS)) {
+			return;
+		}
+		this.server.will(HttpAction.json(200, accepted()));
+		send(transport);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		transport.send(outgoing(Email.builder()
+			.from("shop@example.com")
+			.to("ann@example.com")
+			.subject("Hello")
+			.text("Hi Ann")
+			.attach(Attachment.of("large.bin", () -> zeros(25 * 1024 * 1024)))));
+		long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+		byte[] body = this.server.requests().get(1).body();
+		assertThat(body.length).isGreaterThan(25 * 1024 * 1024 / 3 * 4);
+		assertThat(new String(body, StandardCharsets.ISO_8859_1)).contains("\"" + "A".repeat(34_952_534) + "==\"");
+		assertThat(allocated).isLessThan(body.length + 3 * 1024 * 1024);
+	}
+
+	private static InputStream zeros(int length) {
+		return new InputStream() {
+
+			private int left = length;
+
+			@Override
+			public int read() {
+				return (this.left-- > 0) ? 0 : -1;
+			}
+
+			@Override
+			public int read(byte[] octets, int offset, int max) {
+				if (this.left <= 0) {
+					return -1;
+				}
+				int read = Math.min(max, this.left);
+				Arrays.fill(octets, offset, offset + read, (byte) 0);
+				this.left -= read;
+				return read;
+			}
+
+		};
+	}
+
+	@Test
+	void whatTheServiceCannotCarryIsRefusedByItsNameOrGoesByTheNextTransport() {
+		MailTransport transport = transport();
+		Set<TransportFeature> missing = EnumSet.allOf(TransportFeature.class);
+		missing.removeAll(transport.capabilities().features());
+		assertThat(missing).isNotEmpty();
+		for (TransportFeature feature : missing) {
+			Email email = NeedyEmail.needing(feature);
+			OutgoingEmail outgoing = new OutgoingEmail(UUID.randomUUID(), "<1@example.com>", Instant.EPOCH, email,
+					email.recipients());
+			assertThatExceptionOfType(InvalidEmailException.class).isThrownBy(() -> router(transport).send(outgoing))
+				.withMessageContaining("api lacks")
+				.withMessageContaining(feature.name());
+			FakeTransport next = FakeTransport.accepting("next");
+			router(transport, next).send(outgoing);
+			assertThat(next.attempts()).hasSize(1);
+		}
+		assertThat(this.server.requests()).isEmpty();
+	}
+
+	private static MailRouter router(MailTransport... transports) {
+		Transports all = new Transports(List.of(transports), QuickRetry.DEFAULT, Circuit.DEFAULT);
+		return new MailRouter(all,
+				new RoutingTable(List.of(), List.of(), Route.inOrder("default", all.names()), all.names()),
+				new Random(1));
 	}
 
 	@Test

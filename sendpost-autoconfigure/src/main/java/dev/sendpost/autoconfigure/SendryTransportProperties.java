@@ -1,0 +1,35 @@
+package dev.sendpost.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of a transport of the type "sendry", below
+ * {@code sendpost.transports.<name>}.
+ *
+ * @param type Type of the transport.
+ * @param baseUrl URL that the paths of the API are appended to. By default that of
+ * Sendry.
+ * @param apiKey API key.
+ * @param connectTimeout How long connecting may take (10s).
+ * @param readTimeout How long the service may take for its answer (30s).
+ * @param requestsPerMinute Most requests that this node makes in a minute. No limit by
+ * default.
+ * @param ssl TLS of the connection.
+ */
+record SendryTransportProperties(@Nullable TransportType type, @Nullable String baseUrl, @Nullable String apiKey,
+		@Nullable Duration connectTimeout, @Nullable Duration readTimeout, @Nullable Integer requestsPerMinute,
+		@DefaultValue SmtpTransportProperties.Ssl ssl) implements HttpTransportProperties {
+
+	/**
+	 * Where the properties lead, without the key.
+	 */
+	@Override
+	public String toString() {
+		return "SendryTransportProperties[baseUrl=" + this.baseUrl + "]";
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Sends by SendPost.
+ */
+@NullMarked
+package dev.sendpost.transport.sendpost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Sends by Sendry.
+ */
+@NullMarked
+package dev.sendpost.transport.sendry;
+
+import org.jspecify.annotations.NullMarked;
