@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ import org.springframework.util.StringUtils;
 final class TransportDefinition {
 
 	private static final ConfigurationPropertyName ALL = ConfigurationPropertyName.of("sendpost.transports");
-
-	/** A placeholder for which nothing was found is left as it is. */
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}]+)}");
 
 	private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
@@ -112,11 +108,7 @@ final class TransportDefinition {
 	 * @throws InvalidSendpostPropertyException if the value is a placeholder
 	 */
 	void requireResolved(String name, @Nullable String value) {
-		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
-		if (placeholder.matches()) {
-			throw new InvalidSendpostPropertyException(property(name), placeholder.group(1) + " is not set", "Set "
-					+ placeholder.group(1) + " where the application runs, as an environment variable or a property.");
-		}
+		Placeholders.requireResolved(property(name), value);
 	}
 
 	/**

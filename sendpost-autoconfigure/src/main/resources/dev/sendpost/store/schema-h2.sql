@@ -268,3 +268,12 @@ create table if not exists sendpost_template_version (
 	published_at bigint,
 	primary key (template_id, number)
 );
+
+-- Which webhooks came, until copies of them are no longer believed.
+create table if not exists sendpost_webhook_claim (
+	source varchar(100) not null,
+	key_hash binary(32) not null,
+	expires_at bigint not null,
+	primary key (source, key_hash)
+);
+create index if not exists sendpost_webhook_claim_expiry on sendpost_webhook_claim (expires_at);

@@ -268,3 +268,12 @@ create table if not exists sendpost_template_version (
 	published_at bigint,
 	primary key (template_id, number)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Which webhooks came, until copies of them are no longer believed.
+create table if not exists sendpost_webhook_claim (
+	source varchar(100) not null,
+	key_hash binary(32) not null,
+	expires_at bigint not null,
+	primary key (source, key_hash),
+	index sendpost_webhook_claim_expiry (expires_at)
+) default character set utf8mb4 collate utf8mb4_bin;

@@ -13,10 +13,8 @@ import org.springframework.boot.actuate.context.properties.ConfigurationProperti
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,9 +39,9 @@ class SendpostSanitizingAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(MailTransportAutoConfiguration.class,
 				MailGatewayAutoConfiguration.class, SendpostBounceAutoConfiguration.class,
 				SendpostEncryptionAutoConfiguration.class, SendpostSubAccountAutoConfiguration.class,
-				SendpostSanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
+				SendpostWebhookVerificationAutoConfiguration.class, SendpostSanitizingAutoConfiguration.class,
+				EnvironmentEndpointAutoConfiguration.class,
 				ConfigurationPropertiesReportEndpointAutoConfiguration.class))
-		.withUserConfiguration(Webhooks.class)
 		.withInitializer((context) -> context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
@@ -72,7 +70,10 @@ class SendpostSanitizingAutoConfigurationTests {
 				"sendpost.webhooks.sources.postmark.password=hunter2", "sendpost.encryption.key=" + ENCRYPTION_KEY,
 				"sendpost.encryption.previous-keys=" + PREVIOUS_KEY, "sendpost.suppression.hash-secret=" + HASH_SECRET,
 				"sendpost.bounces.address=bounces@acme.example", "sendpost.bounces.secret=" + HASH_SECRET,
-				"sendpost.bounces.previous-secrets=" + PREVIOUS_KEY, "sendpost.domains.registered[0].name=acme.example",
+				"sendpost.bounces.previous-secrets=" + PREVIOUS_KEY,
+				"sendpost.webhooks.sources.list.provider=generic",
+				"sendpost.webhooks.sources.list.secrets=hunter2-a,hunter2-b",
+				"sendpost.domains.registered[0].name=acme.example",
 				"sendpost.domains.registered[0].keys[0].selector=s1",
 				"sendpost.domains.registered[0].keys[0].private-key=hunter2");
 
@@ -102,12 +103,6 @@ class SendpostSanitizingAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(SendpostSanitizingAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SanitizingFunction.class));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties(WebhookProperties.class)
-	static class Webhooks {
-
 	}
 
 }
