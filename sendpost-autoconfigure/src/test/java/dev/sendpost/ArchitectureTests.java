@@ -52,6 +52,7 @@ class ArchitectureTests {
 			dev.sendpost.secret,
 			dev.sendpost.event, store
 			dev.sendpost.job, store
+			dev.sendpost.statistics, event store
 			dev.sendpost.outbox, policy transport event store
 			dev.sendpost.subaccount, policy store secret
 			dev.sendpost.limit, policy transport store subaccount
@@ -63,7 +64,7 @@ class ArchitectureTests {
 			dev.sendpost.domain.dkim, mime
 			dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
 			dev.sendpost.webhook.inbound.signature, store
-			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression
+			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics
 			dev.sendpost.test, transport.capture store
 			""")
 	void aRoomUsesOnlyWhatItMay(String room, String others) {

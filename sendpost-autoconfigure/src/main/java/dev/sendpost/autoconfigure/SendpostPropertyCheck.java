@@ -66,6 +66,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("domains", SendingDomainsProperties.class);
 		groups.put("dns", DnsProperties.class);
 		groups.put("suppression", SuppressionProperties.class);
+		groups.put("statistics", StatisticsProperties.class);
 		groups.put("webhooks", WebhookProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",

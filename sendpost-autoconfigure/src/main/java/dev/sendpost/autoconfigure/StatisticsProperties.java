@@ -1,0 +1,14 @@
+package dev.sendpost.autoconfigure;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of statistics.
+ *
+ * @param enabled Whether it is counted what becomes of e-mail.
+ */
+@ConfigurationProperties("sendpost.statistics")
+record StatisticsProperties(@DefaultValue("true") boolean enabled) {
+
+}
