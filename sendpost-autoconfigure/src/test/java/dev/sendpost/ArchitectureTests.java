@@ -56,6 +56,7 @@ class ArchitectureTests {
 			dev.sendpost.secret,
 			dev.sendpost.event, store
 			dev.sendpost.job, store
+			dev.sendpost.statistics, event store
 			dev.sendpost.outbox, policy transport event store
 			dev.sendpost.subaccount, policy store secret
 			dev.sendpost.template, policy store
@@ -70,7 +71,7 @@ class ArchitectureTests {
 			dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
 			dev.sendpost.webhook.inbound.signature, store
 			dev.sendpost.webhook.inbound.mvc, webhook.inbound.signature
-			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression
+			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics
 			dev.sendpost.test, transport.capture store
 			""")
 	void aRoomUsesOnlyWhatItMay(String room, String others) {

@@ -3,6 +3,7 @@ package dev.sendpost.autoconfigure;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.health.SendpostEndpoint;
 import dev.sendpost.outbox.MailQueue;
+import dev.sendpost.statistics.MailStatistics;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.suppression.Suppressions;
 import dev.sendpost.transport.Transports;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class,
 		SendpostSubAccountAutoConfiguration.class, SendpostDomainAutoConfiguration.class,
-		SendpostSuppressionAutoConfiguration.class })
+		SendpostSuppressionAutoConfiguration.class, SendpostStatisticsAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(Transports.class)
 @ConditionalOnAvailableEndpoint(SendpostEndpoint.class)
@@ -32,9 +33,9 @@ public final class SendpostEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	SendpostEndpoint sendpostEndpoint(Transports transports, ObjectProvider<MailQueue> queue,
 			ObjectProvider<SubAccounts> subAccounts, ObjectProvider<SendingDomains> domains,
-			ObjectProvider<Suppressions> suppressions) {
+			ObjectProvider<Suppressions> suppressions, ObjectProvider<MailStatistics> statistics) {
 		return new SendpostEndpoint(transports, queue.getIfAvailable(), subAccounts.getIfAvailable(),
-				domains.getIfAvailable(), suppressions.getIfAvailable());
+				domains.getIfAvailable(), suppressions.getIfAvailable(), statistics.getIfAvailable());
 	}
 
 }

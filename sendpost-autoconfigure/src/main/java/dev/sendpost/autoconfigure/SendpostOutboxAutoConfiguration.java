@@ -26,6 +26,7 @@ import dev.sendpost.outbox.Retention;
 import dev.sendpost.outbox.RetrySchedule;
 import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
+import dev.sendpost.statistics.StatisticsCounter;
 import dev.sendpost.store.Store;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.Transports;
@@ -59,8 +60,9 @@ public final class SendpostOutboxAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JdbcDeliveryLog sendpostDeliveryLog(Store store, ObjectProvider<RecordedEventListener> listeners,
-			ApplicationEventPublisher publisher) {
-		return new JdbcDeliveryLog(store, listeners.orderedStream().toList(), publisher);
+			ApplicationEventPublisher publisher, ObjectProvider<StatisticsCounter> statistics) {
+		return new JdbcDeliveryLog(store, listeners.orderedStream().toList(), publisher,
+				statistics.getIfAvailable() != null);
 	}
 
 	@Bean

@@ -69,6 +69,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("domains", SendingDomainsProperties.class);
 		groups.put("dns", DnsProperties.class);
 		groups.put("suppression", SuppressionProperties.class);
+		groups.put("statistics", StatisticsProperties.class);
 		groups.put("webhooks", WebhookProperties.class);
 		groups.put("bounces", BounceProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.

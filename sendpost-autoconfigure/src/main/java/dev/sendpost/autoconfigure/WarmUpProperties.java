@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param routes Plans by the name of the route or transport.
  * @param providers Domains of recipient providers by name, beside those that are known:
- * gmail, microsoft, yahoo, apple and gmx. Any other domain is a provider of its own.
+ * gmail, microsoft, yahoo, apple and gmx. Any other domain is a provider of its own for a
+ * warm-up, and "other" for statistics.
  */
 @ConfigurationProperties("sendpost.warm-up")
 record WarmUpProperties(@DefaultValue Map<String, PlanProperties> routes,

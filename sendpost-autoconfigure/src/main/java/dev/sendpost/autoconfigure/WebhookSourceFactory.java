@@ -27,7 +27,6 @@ final class WebhookSourceFactory {
 
 	static final String SOURCES = "sendpost.webhooks.sources.";
 
-	/** A placeholder for which nothing was found is left as it is. */
 	private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
 	private static final Duration TOLERANCE_OF_SNS = Duration.ofHours(1);

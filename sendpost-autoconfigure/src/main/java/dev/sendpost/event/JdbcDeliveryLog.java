@@ -34,6 +34,12 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 
 	private static final RowInserter EVENTS = new RowInserter("sendpost_event", COLUMNS.split(", "));
 
+	/**
+	 * Inserts facts that statistics have yet to count: the id of the message and that of
+	 * the fact. {@link DeliveryEventType#PROCESSED} has the id of the message.
+	 */
+	public static final RowInserter UNCOUNTED = new RowInserter("sendpost_uncounted", "email_id", "event_id");
+
 	private static final int MAX_TEXT_LENGTH = 1000;
 
 	private static final int MAX_NAME_LENGTH = 100;
@@ -54,22 +60,47 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 
 	private final DeliveryEventPublisher publisher;
 
+	private final boolean counted;
+
 	/**
-	 * Create a log.
+	 * Create a log whose facts nobody counts.
 	 * @param store where it is kept
 	 * @param listeners told of facts in the transaction that records them
 	 * @param publisher publishes the application events
 	 */
 	public JdbcDeliveryLog(Store store, List<RecordedEventListener> listeners, ApplicationEventPublisher publisher) {
+		this(store, listeners, publisher, false);
+	}
+
+	/**
+	 * Create a log.
+	 * @param store where it is kept
+	 * @param listeners told of facts in the transaction that records them
+	 * @param publisher publishes the application events
+	 * @param counted whether facts are noted, in the transaction that records them, for
+	 * statistics to count
+	 */
+	public JdbcDeliveryLog(Store store, List<RecordedEventListener> listeners, ApplicationEventPublisher publisher,
+			boolean counted) {
 		this.store = store;
 		this.listeners = new RecordedEventListeners(store, listeners);
 		this.publisher = new DeliveryEventPublisher(publisher);
+		this.counted = counted;
+	}
+
+	/**
+	 * Whether statistics count what is recorded, and so the messages themselves.
+	 * @return whether each new message belongs into {@link #UNCOUNTED}
+	 */
+	public boolean isCounted() {
+		return this.counted;
 	}
 
 	@Override
 	public void record(Collection<DeliveryEvent> events) {
 		this.store.inCallersTransaction(() -> {
 			List<DeliveryEvent> fresh = events.stream().filter(this::insertIfNew).toList();
+			noteUncounted(fresh);
 			advanceRecipients(fresh);
 			Set<UUID> emails = new LinkedHashSet<>();
 			fresh.forEach((event) -> emails.add(event.emailId()));
@@ -87,6 +118,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	 */
 	public void append(List<DeliveryEvent> events) {
 		EVENTS.insert(this.store, events.stream().map(this::row).toList());
+		noteUncounted(events);
 		advanceRecipients(events);
 		this.listeners.recorded(events);
 		publishAfterCommit(events);
@@ -112,6 +144,16 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 		events.addAll(this.store.jdbc()
 			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by id", this::event, id));
 		return events;
+	}
+
+	private void noteUncounted(List<DeliveryEvent> events) {
+		if (this.counted) {
+			UNCOUNTED.insert(this.store,
+					events.stream()
+						.map((event) -> new @Nullable Object[] { this.store.platform().parameter(event.emailId()),
+								this.store.platform().parameter(event.id()) })
+						.toList());
+		}
 	}
 
 	private boolean insertIfNew(DeliveryEvent event) {

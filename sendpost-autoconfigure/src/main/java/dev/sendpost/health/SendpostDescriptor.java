@@ -10,6 +10,8 @@ import dev.sendpost.domain.DomainRecord;
 import dev.sendpost.domain.SendingDomain;
 import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.outbox.QueueState;
+import dev.sendpost.statistics.MailCounts;
+import dev.sendpost.statistics.MailStatistics;
 import dev.sendpost.subaccount.SubAccount;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.transport.Transports;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param queue what waits
  * @param subAccounts the sub-accounts
  * @param domains the first hundred sending domains
+ * @param today what became of mail today, by UTC
  */
 public record SendpostDescriptor(List<TransportDescriptor> transports, @Nullable QueueDescriptor queue,
-		@Nullable List<SubAccountDescriptor> subAccounts, @Nullable List<DomainDescriptor> domains) {
+		@Nullable List<SubAccountDescriptor> subAccounts, @Nullable List<DomainDescriptor> domains,
+		@Nullable MailCounts today) {
 
 	static SendpostDescriptor of(Transports transports, @Nullable MailQueue queue, @Nullable SubAccounts subAccounts,
-			@Nullable List<SendingDomain> domains) {
+			@Nullable List<SendingDomain> domains, @Nullable MailStatistics statistics) {
 		QueueState state = (queue != null) ? queue.state() : null;
 		Set<String> pausedTransports = (state != null) ? state.pausedTransports() : Set.of();
 		Set<String> pausedSubAccounts = (state != null) ? state.pausedSubAccounts() : Set.of();
@@ -43,7 +47,8 @@ public record SendpostDescriptor(List<TransportDescriptor> transports, @Nullable
 					.map((subAccount) -> SubAccountDescriptor.of(subAccount,
 							pausedSubAccounts.contains(subAccount.name())))
 					.toList() : null,
-				(domains != null) ? domains.stream().map(DomainDescriptor::of).toList() : null);
+				(domains != null) ? domains.stream().map(DomainDescriptor::of).toList() : null,
+				(statistics != null) ? statistics.today() : null);
 	}
 
 	/**

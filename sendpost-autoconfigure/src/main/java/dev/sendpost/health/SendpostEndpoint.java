@@ -12,6 +12,7 @@ import dev.sendpost.domain.InvalidSendingDomainException;
 import dev.sendpost.domain.SendingDomain;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.outbox.MailQueue;
+import dev.sendpost.statistics.MailStatistics;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.suppression.SuppressionScope;
 import dev.sendpost.suppression.Suppressions;
@@ -44,6 +45,8 @@ public final class SendpostEndpoint {
 
 	private final @Nullable Suppressions suppressions;
 
+	private final @Nullable MailStatistics statistics;
+
 	/**
 	 * Create an endpoint. What is {@code null} is not there.
 	 * @param transports the transports
@@ -51,23 +54,26 @@ public final class SendpostEndpoint {
 	 * @param subAccounts the sub-accounts
 	 * @param domains the sending domains
 	 * @param suppressions the suppressions
+	 * @param statistics the statistics
 	 */
 	public SendpostEndpoint(Transports transports, @Nullable MailQueue queue, @Nullable SubAccounts subAccounts,
-			@Nullable SendingDomains domains, @Nullable Suppressions suppressions) {
+			@Nullable SendingDomains domains, @Nullable Suppressions suppressions,
+			@Nullable MailStatistics statistics) {
 		this.transports = transports;
 		this.queue = queue;
 		this.subAccounts = subAccounts;
 		this.domains = domains;
 		this.suppressions = suppressions;
+		this.statistics = statistics;
 	}
 
 	/**
 	 * How things stand.
-	 * @return transports, queue, sub-accounts, and domains
+	 * @return transports, queue, sub-accounts, domains, and the counts of the day
 	 */
 	@ReadOperation
 	public SendpostDescriptor state() {
-		return SendpostDescriptor.of(this.transports, this.queue, this.subAccounts, domains());
+		return SendpostDescriptor.of(this.transports, this.queue, this.subAccounts, domains(), this.statistics);
 	}
 
 	private @Nullable List<SendingDomain> domains() {

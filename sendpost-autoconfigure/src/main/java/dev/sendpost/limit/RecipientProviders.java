@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.sendpost.EmailAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who receives the mail of a domain. Domains that no provider is known for are their own.
@@ -37,6 +38,15 @@ public final class RecipientProviders {
 
 	private void add(String provider, List<String> domains) {
 		domains.forEach((domain) -> this.byDomain.put(domain.toLowerCase(Locale.ROOT), provider));
+	}
+
+	/**
+	 * The provider of a domain, if it has one that is known.
+	 * @param domain the domain, in lower case
+	 * @return the provider's name, or {@code null}
+	 */
+	public @Nullable String named(String domain) {
+		return this.byDomain.get(domain);
 	}
 
 	/**

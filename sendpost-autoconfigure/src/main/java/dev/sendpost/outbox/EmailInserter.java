@@ -15,6 +15,7 @@ import dev.sendpost.Attachment;
 import dev.sendpost.Email;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.event.JdbcDeliveryLog;
 import dev.sendpost.store.Columns;
 import dev.sendpost.store.CombinedInserter;
 import dev.sendpost.store.GroupCommit;
@@ -49,7 +50,8 @@ final class EmailInserter {
 	private static final RowInserter TAGS = new RowInserter("sendpost_email_tag", "tag", "email_id");
 
 	/** All tables in one statement, for platforms that can. */
-	static final CombinedInserter TOGETHER = new CombinedInserter(JdbcContents.ROWS, EMAILS, RECIPIENTS, TAGS);
+	static final CombinedInserter TOGETHER = new CombinedInserter(JdbcContents.ROWS, EMAILS, RECIPIENTS, TAGS,
+			JdbcDeliveryLog.UNCOUNTED);
 
 	private final Store store;
 
@@ -67,10 +69,15 @@ final class EmailInserter {
 
 	private final List<@Nullable Object[]> tagRows = new ArrayList<>();
 
-	EmailInserter(Store store, JdbcContents contents, Supplier<UUID> ids) {
+	private final List<@Nullable Object[]> uncountedRows = new ArrayList<>();
+
+	private final boolean counted;
+
+	EmailInserter(Store store, JdbcContents contents, Supplier<UUID> ids, boolean counted) {
 		this.store = store;
 		this.contents = contents;
 		this.ids = ids;
+		this.counted = counted;
 	}
 
 	/**
@@ -102,6 +109,9 @@ final class EmailInserter {
 					outcome.perhapsSent()));
 		}
 		message.tags().forEach((tag) -> this.tagRows.add(row(tag, id)));
+		if (this.counted) {
+			this.uncountedRows.add(row(id, id));
+		}
 		if (this.emailRows.size() == ROWS_AT_ONCE) {
 			insert();
 		}
@@ -132,6 +142,7 @@ final class EmailInserter {
 		EMAILS.insert(this.store, this.emailRows);
 		RECIPIENTS.insert(this.store, this.recipientRows);
 		TAGS.insert(this.store, this.tagRows);
+		JdbcDeliveryLog.UNCOUNTED.insert(this.store, this.uncountedRows);
 		clear();
 	}
 
@@ -140,7 +151,7 @@ final class EmailInserter {
 	 * where the caller has none.
 	 */
 	void insertTogether(GroupCommit inserts) {
-		inserts.insert(List.of(this.contentRows, this.emailRows, this.recipientRows, this.tagRows));
+		inserts.insert(List.of(this.contentRows, this.emailRows, this.recipientRows, this.tagRows, this.uncountedRows));
 	}
 
 	private void clear() {
@@ -151,6 +162,7 @@ final class EmailInserter {
 		this.emailRows.clear();
 		this.recipientRows.clear();
 		this.tagRows.clear();
+		this.uncountedRows.clear();
 	}
 
 	/**

@@ -242,7 +242,7 @@ public final class JdbcOutbox {
 		private final Instant now = JdbcOutbox.this.store.now();
 
 		private final EmailInserter rows = new EmailInserter(JdbcOutbox.this.store, JdbcOutbox.this.contents,
-				JdbcOutbox.this.ids);
+				JdbcOutbox.this.ids, JdbcOutbox.this.log.isCounted());
 
 		private final Map<String, Receipt> byKey = new HashMap<>();
 

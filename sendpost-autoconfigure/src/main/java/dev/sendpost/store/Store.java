@@ -107,7 +107,12 @@ public final class Store {
 		return jdbc().update(sql, (statement) -> set(statement, values.toArray()));
 	}
 
-	void batchUpdate(String sql, List<@Nullable Object[]> rows) {
+	/**
+	 * Execute a statement for several rows in the current transaction.
+	 * @param sql the statement
+	 * @param rows for each, the values of its parameters
+	 */
+	public void batchUpdate(String sql, List<@Nullable Object[]> rows) {
 		jdbc().batchUpdate(sql, rows, rows.size(), Store::set);
 	}
 

@@ -11,6 +11,7 @@ import dev.sendpost.health.SendpostDescriptor.TransportDescriptor;
 import dev.sendpost.health.SendpostEndpoint;
 import dev.sendpost.health.SendpostEndpoint.Kind;
 import dev.sendpost.health.SuppressionDescriptor;
+import dev.sendpost.statistics.MailCounts;
 import dev.sendpost.suppression.NewSuppression;
 import dev.sendpost.suppression.SuppressionReason;
 import dev.sendpost.suppression.SuppressionScope;
@@ -31,16 +32,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SendpostEndpointAutoConfigurationTests {
 
 	private final ApplicationContextRunner withoutStore = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(MailTransportAutoConfiguration.class,
-				MailGatewayAutoConfiguration.class, SendpostEncryptionAutoConfiguration.class,
-				SendpostStoreAutoConfiguration.class, SendpostOutboxAutoConfiguration.class,
-				SendpostSubAccountAutoConfiguration.class, SendpostDomainAutoConfiguration.class,
-				SendpostSuppressionAutoConfiguration.class, SendpostEndpointAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(MailTransportAutoConfiguration.class, MailGatewayAutoConfiguration.class,
+						SendpostEncryptionAutoConfiguration.class, SendpostStoreAutoConfiguration.class,
+						SendpostOutboxAutoConfiguration.class, SendpostSubAccountAutoConfiguration.class,
+						SendpostDomainAutoConfiguration.class, SendpostSuppressionAutoConfiguration.class,
+						SendpostStatisticsAutoConfiguration.class, SendpostEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=sendpost",
 				"management.endpoints.jmx.exposure.include=sendpost", "sendpost.transports.relay.type=smtp",
 				"sendpost.transports.relay.host=127.0.0.1", "sendpost.transports.relay.port=1",
 				"sendpost.transports.relay.encryption=none", "sendpost.transports.relay.username=mailer",
-				"sendpost.transports.relay.password=s3cret");
+				"sendpost.transports.relay.password=s3cret", "sendpost.statistics.enabled=true");
 
 	private final ApplicationContextRunner withStore = this.withoutStore
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
@@ -63,6 +65,7 @@ class SendpostEndpointAutoConfigurationTests {
 			SendpostDescriptor state = context.getBean(SendpostEndpoint.class).state();
 			assertThat(state.transports()).contains(new TransportDescriptor("relay", false, false));
 			assertThat(state.queue()).isNotNull();
+			assertThat(state.today()).isEqualTo(MailCounts.ZERO);
 			assertThat(state.subAccounts()).extracting(SubAccountDescriptor::name).containsExactly("default");
 			assertThat(state.domains()).isEmpty();
 			String json = JsonMapper.shared().writeValueAsString(state);
@@ -75,6 +78,7 @@ class SendpostEndpointAutoConfigurationTests {
 		this.withoutStore.withPropertyValues("sendpost.store.enabled=false").run((context) -> {
 			SendpostEndpoint endpoint = context.getBean(SendpostEndpoint.class);
 			assertThat(endpoint.state().queue()).isNull();
+			assertThat(endpoint.state().today()).isNull();
 			assertThatExceptionOfType(InvalidEndpointRequestException.class)
 				.isThrownBy(() -> endpoint.hold(Kind.QUEUE, true))
 				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo("Without a store nothing waits"));

@@ -79,7 +79,7 @@ public final class OutboxNode implements AutoCloseable {
 		this.log = new JdbcDeliveryLog(this.store, builder.recordedEventListeners, (event) -> {
 			this.events.add((DeliveryEvent) event);
 			builder.listener.accept((DeliveryEvent) event);
-		});
+		}, builder.counted);
 		this.outbox = new JdbcOutbox(this.store, this.log, ids, builder.clock, builder.settings);
 		this.gateway = new OutboxMailGateway(builder.defaults, builder.policies, Submitter::account, this.outbox, ids,
 				builder.clock);
@@ -173,6 +173,8 @@ public final class OutboxNode implements AutoCloseable {
 
 		private final List<MailPolicy> policies = new ArrayList<>();
 
+		private boolean counted;
+
 		private MailDefaults defaults = MailDefaults.from(null);
 
 		private final List<RecordedEventListener> recordedEventListeners = new ArrayList<>();
@@ -230,6 +232,11 @@ public final class OutboxNode implements AutoCloseable {
 
 		public Builder recordedEventListeners(RecordedEventListener... listeners) {
 			this.recordedEventListeners.addAll(Arrays.asList(listeners));
+			return this;
+		}
+
+		public Builder counted() {
+			this.counted = true;
 			return this;
 		}
 

@@ -277,3 +277,68 @@ create table if not exists sendpost_webhook_claim (
 	primary key (source, key_hash),
 	index sendpost_webhook_claim_expiry (expires_at)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Statistics: the facts that nobody has counted yet; a message counts as a fact under its own id.
+create table if not exists sendpost_uncounted (
+	email_id binary(16) not null,
+	event_id binary(16) not null,
+	primary key (email_id, event_id)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Counts of an hour or a day. The sub-account is empty where all are summed up.
+create table if not exists sendpost_statistic (
+	series varchar(9) not null,
+	sub_account varchar(100) not null,
+	name varchar(100) not null,
+	starts_at bigint not null,
+	processed bigint not null,
+	sent bigint not null,
+	delivered bigint not null,
+	dropped bigint not null,
+	smtp_dropped bigint not null,
+	soft_bounced bigint not null,
+	hard_bounced bigint not null,
+	opened bigint not null,
+	unique_opened bigint not null,
+	machine_opened bigint not null,
+	clicked bigint not null,
+	unique_clicked bigint not null,
+	machine_clicked bigint not null,
+	unsubscribed bigint not null,
+	spam bigint not null,
+	primary key (series, sub_account, name, starts_at),
+	index sendpost_statistic_start (series, starts_at)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+-- The same, while it is recounted, and how far that is.
+create table if not exists sendpost_statistic_recount (
+	series varchar(9) not null,
+	sub_account varchar(100) not null,
+	name varchar(100) not null,
+	starts_at bigint not null,
+	processed bigint not null,
+	sent bigint not null,
+	delivered bigint not null,
+	dropped bigint not null,
+	smtp_dropped bigint not null,
+	soft_bounced bigint not null,
+	hard_bounced bigint not null,
+	opened bigint not null,
+	unique_opened bigint not null,
+	machine_opened bigint not null,
+	clicked bigint not null,
+	unique_clicked bigint not null,
+	machine_clicked bigint not null,
+	unsubscribed bigint not null,
+	spam bigint not null,
+	primary key (series, sub_account, name, starts_at)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_statistic_state (
+	id smallint not null,
+	recount_from bigint,
+	recount_until bigint,
+	recounted binary(16),
+	recounted_messages bigint not null,
+	primary key (id)
+) default character set utf8mb4 collate utf8mb4_bin;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.sendpost.samples.benchmark.outbox.OutboxBenchmark;
+import dev.sendpost.samples.benchmark.outbox.StatisticsBenchmark;
 import dev.sendpost.samples.benchmark.suppression.SuppressionBenchmark;
 
 /**
@@ -41,6 +42,7 @@ public final class BenchmarkApplication {
 		switch (command) {
 			case "compare" -> System.out.println(Comparison.run(Options.parse(rest)).toMarkdown());
 			case "outbox" -> System.out.println(outbox(rest));
+			case "statistics" -> System.out.println(statistics(rest));
 			case "suppressions" -> System.out.println(SuppressionBenchmark.run(rest));
 			case "startup" -> System.out.println(StartupCost.run(rest).toMarkdown());
 			case "jmh" -> System.exit(Jmh.run(rest));
@@ -54,6 +56,13 @@ public final class BenchmarkApplication {
 		try (ChildProcess sink = ChildProcess.startSelf(List.of("-Xmx64m"), "sink")) {
 			int port = Integer.parseInt(sink.readLine("port", Duration.ofSeconds(30)));
 			return OutboxBenchmark.run(port, arguments);
+		}
+	}
+
+	private static String statistics(String... arguments) throws Exception {
+		try (ChildProcess sink = ChildProcess.startSelf(List.of("-Xmx64m"), "sink")) {
+			int port = Integer.parseInt(sink.readLine("port", Duration.ofSeconds(30)));
+			return StatisticsBenchmark.run(port, arguments);
 		}
 	}
 

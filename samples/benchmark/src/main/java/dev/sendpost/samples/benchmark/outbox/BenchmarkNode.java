@@ -54,6 +54,11 @@ final class BenchmarkNode implements AutoCloseable {
 	private final int concurrency;
 
 	BenchmarkNode(DataSource dataSource, MailTransport transport, int concurrency) throws SQLException {
+		this(dataSource, transport, concurrency, false);
+	}
+
+	BenchmarkNode(DataSource dataSource, MailTransport transport, int concurrency, boolean counted)
+			throws SQLException {
 		this.concurrency = concurrency;
 		this.transports = new Transports(List.of(transport), QuickRetry.DEFAULT, Circuit.DEFAULT);
 		this.router = new MailRouter(
@@ -62,10 +67,10 @@ final class BenchmarkNode implements AutoCloseable {
 				() -> ThreadLocalRandom.current().nextLong());
 		Store store = store(dataSource);
 		this.outbox = new JdbcOutbox(store, new JdbcDeliveryLog(store, List.of(), (event) -> {
-		}), IDS, Clock.systemUTC(), OutboxSettings.DEFAULT);
+		}, counted), IDS, Clock.systemUTC(), OutboxSettings.DEFAULT);
 	}
 
-	private static Store store(DataSource dataSource) throws SQLException {
+	static Store store(DataSource dataSource) throws SQLException {
 		try (Connection connection = dataSource.getConnection()) {
 			StorePlatform platform = StorePlatform.of(connection);
 			new ResourceDatabasePopulator(new ClassPathResource("dev/sendpost/store/schema-" + platform.id() + ".sql"))

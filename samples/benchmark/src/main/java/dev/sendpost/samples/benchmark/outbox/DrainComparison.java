@@ -77,7 +77,7 @@ final class DrainComparison {
 
 	private void empty() {
 		this.jdbc.execute("truncate sendpost_email, sendpost_content, sendpost_content_chunk, sendpost_recipient, "
-				+ "sendpost_event, sendpost_email_tag, bare");
+				+ "sendpost_event, sendpost_email_tag, sendpost_uncounted, bare");
 		this.jdbc.execute("vacuum analyze");
 	}
 
@@ -100,10 +100,14 @@ final class DrainComparison {
 		return batches;
 	}
 
-	private double drain(BenchmarkNode node, SinkClient sink, int messages) throws Exception {
+	double drain(BenchmarkNode node, SinkClient sink, int messages) throws Exception {
 		for (List<Email> batch : batches(messages)) {
 			node.queueing().send(batch);
 		}
+		return drainQueued(node, sink, messages);
+	}
+
+	double drainQueued(BenchmarkNode node, SinkClient sink, int messages) throws Exception {
 		this.jdbc.execute("checkpoint");
 		long arrivedBefore = sink.count().messages();
 		LongAdder settled = new LongAdder();
