@@ -64,6 +64,7 @@ class ArchitectureTests {
 			dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
 			dev.sendpost.webhook.inbound.signature, store
 			dev.sendpost.egress,
+			dev.sendpost.webhook.outbound, egress event secret store
 			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression
 			dev.sendpost.test, transport.capture store
 			""")
