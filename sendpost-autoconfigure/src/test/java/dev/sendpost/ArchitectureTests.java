@@ -71,6 +71,8 @@ class ArchitectureTests {
 			dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
 			dev.sendpost.webhook.inbound.signature, store
 			dev.sendpost.webhook.inbound.mvc, webhook.inbound.signature
+			dev.sendpost.egress,
+			dev.sendpost.webhook.outbound, egress event secret store
 			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics
 			dev.sendpost.test, transport.capture store
 			""")

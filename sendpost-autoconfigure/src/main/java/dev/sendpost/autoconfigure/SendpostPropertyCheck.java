@@ -72,6 +72,8 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("statistics", StatisticsProperties.class);
 		groups.put("webhooks", WebhookProperties.class);
 		groups.put("bounces", BounceProperties.class);
+		groups.put("outgoing-webhooks", OutgoingWebhookProperties.class);
+		groups.put("egress", EgressProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());

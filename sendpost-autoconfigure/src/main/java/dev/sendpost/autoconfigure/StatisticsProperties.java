@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of statistics.
  *
- * @param enabled Whether it is counted what becomes of e-mail. Sending takes about a fifth
- * more CPU time with it.
+ * @param enabled Whether it is counted what becomes of e-mail. Sending takes about a
+ * fifth more CPU time with it.
  */
 @ConfigurationProperties("sendpost.statistics")
 record StatisticsProperties(@DefaultValue("false") boolean enabled) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -39,6 +40,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	 * the fact. {@link DeliveryEventType#PROCESSED} has the id of the message.
 	 */
 	public static final RowInserter UNCOUNTED = new RowInserter("sendpost_uncounted", "email_id", "event_id");
+
+	private static final String ACCEPTANCE = "select created_at from sendpost_email where id = ?";
 
 	private static final int MAX_TEXT_LENGTH = 1000;
 
@@ -125,6 +128,24 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	}
 
 	/**
+	 * Whether a listener waits for facts of a kind in the transaction that records them.
+	 * @param type the kind
+	 * @return whether one does at the moment
+	 */
+	public boolean isAwaited(DeliveryEventType type) {
+		return this.listeners.isAwaited(type);
+	}
+
+	/**
+	 * Tell listeners of facts that follow from what the current transaction writes, and
+	 * are no entries of their own: that messages were accepted.
+	 * @param events the facts
+	 */
+	public void tell(List<RecordedEvent> events) {
+		this.listeners.tell(events);
+	}
+
+	/**
 	 * Publish facts after the commit of the current transaction.
 	 * @param events the facts
 	 */
@@ -138,9 +159,7 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	public List<DeliveryEvent> find(UUID emailId) {
 		List<DeliveryEvent> events = new ArrayList<>();
 		Object id = this.store.platform().parameter(emailId);
-		events.addAll(this.store.jdbc()
-			.query("select created_at from sendpost_email where id = ?", (row, number) -> DeliveryEvent.of(emailId,
-					emailId, DeliveryEventType.PROCESSED, Instant.ofEpochMilli(row.getLong(1))), id));
+		events.addAll(this.store.jdbc().query(ACCEPTANCE, (row, number) -> acceptance(emailId, row), id));
 		events.addAll(this.store.jdbc()
 			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by id", this::event, id));
 		return events;
@@ -154,6 +173,31 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 								this.store.platform().parameter(event.id()) })
 						.toList());
 		}
+	}
+
+	/**
+	 * Find one fact.
+	 * @param emailId the id of the message
+	 * @param id the id of the fact; that of the message stands for its acceptance
+	 * @return the fact, or nothing if it is not known, or no longer
+	 */
+	public Optional<DeliveryEvent> find(UUID emailId, UUID id) {
+		Object email = this.store.platform().parameter(emailId);
+		if (id.equals(emailId)) {
+			return this.store.jdbc()
+				.query(ACCEPTANCE, (row, number) -> acceptance(emailId, row), email)
+				.stream()
+				.findFirst();
+		}
+		return this.store.jdbc()
+			.query("select " + COLUMNS + " from sendpost_event where email_id = ? and id = ?", this::event, email,
+					this.store.platform().parameter(id))
+			.stream()
+			.findFirst();
+	}
+
+	private static DeliveryEvent acceptance(UUID emailId, ResultSet row) throws SQLException {
+		return DeliveryEvent.of(emailId, emailId, DeliveryEventType.PROCESSED, Instant.ofEpochMilli(row.getLong(1)));
 	}
 
 	private boolean insertIfNew(DeliveryEvent event) {

@@ -11,8 +11,9 @@ import java.util.Set;
 public interface RecordedEventListener {
 
 	/**
-	 * What kinds of facts it wants to be told of.
-	 * @return the kinds, always the same
+	 * What kinds of facts it wants to be told of. Asked often, and so to be answered from
+	 * memory.
+	 * @return the kinds at the moment
 	 */
 	Set<DeliveryEventType> types();
 

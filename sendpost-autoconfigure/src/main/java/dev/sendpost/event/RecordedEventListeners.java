@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.sendpost.EmailStream;
@@ -33,11 +34,17 @@ final class RecordedEventListeners {
 			return;
 		}
 		Map<UUID, Message> messages = messages(awaited.stream().map(DeliveryEvent::emailId).distinct().toList());
+		tell(awaited.stream().map((event) -> recorded(event, messages)).filter(Objects::nonNull).toList());
+	}
+
+	/**
+	 * Tell of facts whose messages are known.
+	 */
+	void tell(List<RecordedEvent> events) {
 		for (RecordedEventListener listener : this.listeners) {
-			List<RecordedEvent> recorded = awaited.stream()
-				.filter((event) -> listener.types().contains(event.type()))
-				.map((event) -> recorded(event, messages))
-				.filter(Objects::nonNull)
+			Set<DeliveryEventType> types = listener.types();
+			List<RecordedEvent> recorded = events.stream()
+				.filter((event) -> types.contains(event.event().type()))
 				.toList();
 			if (!recorded.isEmpty()) {
 				listener.recorded(recorded);
@@ -46,7 +53,14 @@ final class RecordedEventListeners {
 	}
 
 	private boolean isAwaited(DeliveryEvent event) {
-		return this.listeners.stream().anyMatch((listener) -> listener.types().contains(event.type()));
+		return isAwaited(event.type());
+	}
+
+	/**
+	 * Whether a listener waits for facts of a kind.
+	 */
+	boolean isAwaited(DeliveryEventType type) {
+		return this.listeners.stream().anyMatch((listener) -> listener.types().contains(type));
 	}
 
 	private static @Nullable RecordedEvent recorded(DeliveryEvent event, Map<UUID, Message> messages) {

@@ -22,6 +22,7 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.JdbcDeliveryLog;
+import dev.sendpost.event.RecordedEvent;
 import dev.sendpost.store.GroupCommit;
 import dev.sendpost.store.Store;
 import dev.sendpost.store.StorePlatform;
@@ -83,14 +84,15 @@ public final class JdbcOutbox {
 	 * used for another message
 	 */
 	public Receipt enqueue(NewEmail email) {
-		if (isOneStatement(email)) {
-			Intake intake = new Intake();
+		boolean processedAwaited = this.log.isAwaited(DeliveryEventType.PROCESSED);
+		if (!processedAwaited && isOneStatement(email)) {
+			Intake intake = new Intake(false);
 			Receipt receipt = intake.add(email);
 			intake.finishTogether();
 			return receipt;
 		}
 		return this.store.inCallersTransaction(() -> {
-			Intake intake = new Intake();
+			Intake intake = new Intake(processedAwaited);
 			Receipt receipt = intake.add(email);
 			intake.finish();
 			return receipt;
@@ -120,8 +122,9 @@ public final class JdbcOutbox {
 	 * @return a receipt for each
 	 */
 	public List<Receipt> enqueue(List<NewEmail> emails) {
+		boolean processedAwaited = this.log.isAwaited(DeliveryEventType.PROCESSED);
 		return this.store.inCallersTransaction(() -> {
-			Intake intake = new Intake();
+			Intake intake = new Intake(processedAwaited);
 			List<Receipt> receipts = new ArrayList<>(emails.size());
 			for (NewEmail email : emails) {
 				try {
@@ -248,9 +251,20 @@ public final class JdbcOutbox {
 
 		private final List<DeliveryEvent> dropped = new ArrayList<>();
 
-		private final List<DeliveryEvent> processed = new ArrayList<>();
+		private final List<RecordedEvent> processed = new ArrayList<>();
 
 		private final Set<String> lanes = new LinkedHashSet<>();
+
+		private final boolean processedAwaited;
+
+		/**
+		 * Begin.
+		 * @param processedAwaited whether a listener waits, in this transaction, for the
+		 * fact that messages are accepted
+		 */
+		Intake(boolean processedAwaited) {
+			this.processedAwaited = processedAwaited;
+		}
 
 		Receipt add(NewEmail email) {
 			String key = email.original().idempotencyKey();
@@ -290,8 +304,9 @@ public final class JdbcOutbox {
 					? new Lane(email.email().stream(), email.subAccount()) : null;
 			this.rows.add(email, receipt.status(), recipients, (lane != null) ? lane.name() : null, dueAt,
 					contentExpiry(dueAt));
-			this.processed
-				.add(DeliveryEvent.of(email.id(), email.id(), DeliveryEventType.PROCESSED, email.acceptedAt()));
+			this.processed.add(new RecordedEvent(
+					DeliveryEvent.of(email.id(), email.id(), DeliveryEventType.PROCESSED, email.acceptedAt()),
+					email.subAccount(), email.email().stream()));
 			for (RecipientOutcome outcome : email.dropped()) {
 				this.dropped.add(DeliveryEvent.of(JdbcOutbox.this.ids.get(), email.id(), outcome, email.acceptedAt()));
 			}
@@ -346,7 +361,10 @@ public final class JdbcOutbox {
 
 		private void announce() {
 			JdbcOutbox.this.log.append(this.dropped);
-			JdbcOutbox.this.log.publishAfterCommit(this.processed);
+			if (this.processedAwaited) {
+				JdbcOutbox.this.log.tell(this.processed);
+			}
+			JdbcOutbox.this.log.publishAfterCommit(this.processed.stream().map(RecordedEvent::event).toList());
 			if (!this.lanes.isEmpty()) {
 				Store.afterCommit(() -> JdbcOutbox.this.signal.raise(this.lanes));
 			}

@@ -52,8 +52,10 @@ public final class SubAccountName {
 	/**
 	 * The number of a sub-account unless another one has it: positive, and the same on
 	 * each node and after each start.
+	 * @param name the name
+	 * @return the number
 	 */
-	static int number(String name) {
+	public static int number(String name) {
 		CRC32 checksum = new CRC32();
 		checksum.update(name.getBytes(StandardCharsets.UTF_8));
 		return Math.max(1, (int) (checksum.getValue() & Integer.MAX_VALUE));

@@ -342,3 +342,59 @@ create table if not exists sendpost_statistic_state (
 	recounted_messages bigint not null,
 	primary key (id)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Who is told of facts, what is to be told, and what came of each attempt. The sub-account
+-- is empty where all are meant.
+create table if not exists sendpost_webhook_subscriber (
+	id binary(16) not null primary key,
+	number bigint not null auto_increment,
+	sub_account varchar(100) not null,
+	name varchar(200) not null,
+	url varchar(2000) not null,
+	events varchar(500) not null,
+	form varchar(17) not null,
+	enabled boolean not null,
+	secret varchar(1000) not null,
+	previous_secret varchar(1000),
+	previous_until bigint,
+	created_at bigint not null,
+	changed_at bigint not null,
+	failures int not null,
+	failing_since bigint,
+	paused_at bigint,
+	reason varchar(500),
+	unique index sendpost_webhook_subscriber_number (number),
+	index sendpost_webhook_subscriber_sub_account (sub_account, id)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+-- A delivery waits in a lane, that of its subscriber, while it has one. Attempts are those
+-- since it exists, tries those since it was sent last on request.
+create table if not exists sendpost_webhook_delivery (
+	id binary(16) not null primary key,
+	subscriber_id binary(16) not null,
+	email_id binary(16) not null,
+	event_id binary(16) not null,
+	type varchar(13) not null,
+	sub_account varchar(100) not null,
+	state varchar(9) not null,
+	attempts int not null,
+	tries int not null,
+	created_at bigint not null,
+	lane binary(16),
+	due_at bigint,
+	lease binary(16),
+	index sendpost_webhook_delivery_queue (lane, due_at),
+	index sendpost_webhook_delivery_log (subscriber_id, id),
+	index sendpost_webhook_delivery_age (created_at)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_webhook_attempt (
+	delivery_id binary(16) not null,
+	number int not null,
+	attempted_at bigint not null,
+	duration bigint not null,
+	status int,
+	answer varchar(1000),
+	problem varchar(500),
+	primary key (delivery_id, number)
+) default character set utf8mb4 collate utf8mb4_bin;

@@ -36,12 +36,12 @@ class SendpostSanitizingAutoConfigurationTests {
 	private static final List<String> SECRETS = List.of("hunter2", ENCRYPTION_KEY, PREVIOUS_KEY, HASH_SECRET);
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(MailTransportAutoConfiguration.class,
-				MailGatewayAutoConfiguration.class, SendpostBounceAutoConfiguration.class,
-				SendpostEncryptionAutoConfiguration.class, SendpostSubAccountAutoConfiguration.class,
-				SendpostWebhookVerificationAutoConfiguration.class, SendpostSanitizingAutoConfiguration.class,
-				EnvironmentEndpointAutoConfiguration.class,
-				ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(MailTransportAutoConfiguration.class, MailGatewayAutoConfiguration.class,
+						SendpostBounceAutoConfiguration.class, SendpostEncryptionAutoConfiguration.class,
+						SendpostSubAccountAutoConfiguration.class, SendpostWebhookVerificationAutoConfiguration.class,
+						SendpostSanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
+						ConfigurationPropertiesReportEndpointAutoConfiguration.class))
 		.withInitializer((context) -> context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
@@ -70,8 +70,7 @@ class SendpostSanitizingAutoConfigurationTests {
 				"sendpost.webhooks.sources.postmark.password=hunter2", "sendpost.encryption.key=" + ENCRYPTION_KEY,
 				"sendpost.encryption.previous-keys=" + PREVIOUS_KEY, "sendpost.suppression.hash-secret=" + HASH_SECRET,
 				"sendpost.bounces.address=bounces@acme.example", "sendpost.bounces.secret=" + HASH_SECRET,
-				"sendpost.bounces.previous-secrets=" + PREVIOUS_KEY,
-				"sendpost.webhooks.sources.list.provider=generic",
+				"sendpost.bounces.previous-secrets=" + PREVIOUS_KEY, "sendpost.webhooks.sources.list.provider=generic",
 				"sendpost.webhooks.sources.list.secrets=hunter2-a,hunter2-b",
 				"sendpost.domains.registered[0].name=acme.example",
 				"sendpost.domains.registered[0].keys[0].selector=s1",
