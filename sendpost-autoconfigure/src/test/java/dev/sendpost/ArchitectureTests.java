@@ -50,12 +50,13 @@ class ArchitectureTests {
 			dev.sendpost.transport.emailapi, transport transport.http
 			dev.sendpost.store,
 			dev.sendpost.secret,
+			dev.sendpost.csv,
 			dev.sendpost.event, store
 			dev.sendpost.job, store
 			dev.sendpost.outbox, policy transport event store
 			dev.sendpost.subaccount, policy store secret
 			dev.sendpost.limit, policy transport store subaccount
-			dev.sendpost.suppression, policy event store
+			dev.sendpost.suppression, policy event store csv
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
 			dev.sendpost.domain.dns,
