@@ -57,6 +57,7 @@ class ArchitectureTests {
 			dev.sendpost.subaccount, policy store secret
 			dev.sendpost.limit, policy transport store subaccount
 			dev.sendpost.suppression, policy event store csv
+			dev.sendpost.audience, store secret suppression csv
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox
 			dev.sendpost.domain.dns,

@@ -67,6 +67,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("dns", DnsProperties.class);
 		groups.put("suppression", SuppressionProperties.class);
 		groups.put("webhooks", WebhookProperties.class);
+		groups.put("audience", AudienceProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());

@@ -19,7 +19,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessException;
 
 /**
  * One import of a file in UTF-8, however large: no more than
@@ -203,7 +203,7 @@ public final class CsvImporter {
 			try {
 				return this.target.write();
 			}
-			catch (PessimisticLockingFailureException ex) {
+			catch (TransientDataAccessException ex) {
 				if (tries == MAX_TRIES) {
 					throw ex;
 				}
