@@ -84,6 +84,8 @@ final class ContactRows implements CsvRows {
 	@Override
 	public int write() {
 		return this.store.inOwnTransaction(() -> {
+			// A table that is being filled has grown since its statistics were taken.
+			this.store.preferIndexes();
 			int added = this.audience.contacts().write(this.subscribed, this.list).added();
 			if (!this.suppressed.isEmpty()) {
 				added += this.audience.contacts().write(this.suppressed.keySet(), null).added();
