@@ -1,6 +1,7 @@
 package dev.sendpost;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -95,11 +96,13 @@ public record EmailAddress(@Nullable String name, String localPart, String domai
 	}
 
 	/**
-	 * What the address is looked up by: people and providers do not keep to its case.
-	 * @return the address in lower case, without the name
+	 * What the address is looked up by: people and providers do not keep to its case, nor
+	 * to one way of typing an accented letter.
+	 * @return the address in lower case and in Unicode's form NFC, without the name
 	 */
 	public String mailbox() {
-		return address().toLowerCase(Locale.ROOT);
+		String lower = address().toLowerCase(Locale.ROOT);
+		return isAscii(lower) ? lower : Normalizer.normalize(lower, Normalizer.Form.NFC);
 	}
 
 	/**

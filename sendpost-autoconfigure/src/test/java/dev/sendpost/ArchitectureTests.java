@@ -54,6 +54,7 @@ class ArchitectureTests {
 			dev.sendpost.transport.smtpmailer, transport transport.http
 			dev.sendpost.store,
 			dev.sendpost.secret,
+			dev.sendpost.csv,
 			dev.sendpost.event, store
 			dev.sendpost.job, store
 			dev.sendpost.statistics, event store
@@ -61,7 +62,8 @@ class ArchitectureTests {
 			dev.sendpost.subaccount, policy store secret
 			dev.sendpost.template, policy store
 			dev.sendpost.limit, policy transport store subaccount
-			dev.sendpost.suppression, policy event store
+			dev.sendpost.suppression, policy event store csv
+			dev.sendpost.audience, store secret suppression csv
 			dev.sendpost.bounce, event store
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.observation, gateway outbox

@@ -74,6 +74,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("bounces", BounceProperties.class);
 		groups.put("outgoing-webhooks", OutgoingWebhookProperties.class);
 		groups.put("egress", EgressProperties.class);
+		groups.put("audience", AudienceProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());

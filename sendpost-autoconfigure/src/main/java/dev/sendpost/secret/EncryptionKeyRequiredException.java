@@ -5,13 +5,28 @@ package dev.sendpost.secret;
  */
 public class EncryptionKeyRequiredException extends IllegalStateException {
 
+	private static final String HOW_TO = " Set the property sendpost.encryption.key to 32 random octets in base64, for"
+			+ " example what 'openssl rand -base64 32' prints, and keep it where the secrets of the application are"
+			+ " kept.";
+
 	/**
 	 * There is no key at all.
 	 */
 	public EncryptionKeyRequiredException() {
-		super("A secret cannot be stored without a key to encrypt it with. Set the property sendpost.encryption.key"
-				+ " to 32 random octets in base64, for example what 'openssl rand -base64 32' prints, and keep it"
-				+ " where the secrets of the application are kept.");
+		super("A secret cannot be stored without a key to encrypt it with." + HOW_TO);
+	}
+
+	private EncryptionKeyRequiredException(String purpose, String howTo) {
+		super("A link to " + purpose + " cannot be signed without a key." + howTo);
+	}
+
+	/**
+	 * There is no key to sign links with.
+	 * @param purpose what the link is to do
+	 * @return the exception
+	 */
+	public static EncryptionKeyRequiredException forLinks(String purpose) {
+		return new EncryptionKeyRequiredException(purpose, HOW_TO);
 	}
 
 	/**

@@ -141,9 +141,11 @@ public final class SubAccounts {
 
 	/**
 	 * Whether a sub-account of a name existed once and was removed, as against one that
-	 * another node may know.
+	 * another node may know. Its name is not given again.
+	 * @param name the name
+	 * @return whether it was removed for good
 	 */
-	boolean wasRemoved(String name) {
+	public boolean wasRemoved(String name) {
 		return !this.configured.containsKey(name) && row(name).filter(StoredSubAccount::removed).isPresent();
 	}
 
@@ -231,7 +233,7 @@ public final class SubAccounts {
 	 * Remove a sub-account for good, in the caller's transaction: its keys are revoked,
 	 * its upstream credentials are deleted, and mail of it that waits is dropped when its
 	 * time comes. The log of its mail stays as long as any, and its name is not given
-	 * again.
+	 * again. Its audience is deleted by a job.
 	 * @param name its name
 	 * @throws AccountManagementException if there is none of that name, properties define
 	 * it, or it is the default one; or if the submitter is not the account

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.sendpost.csv.CsvCell;
+import dev.sendpost.csv.RefusedLine;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,23 +1,19 @@
 package dev.sendpost.suppression;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.sendpost.StoreRequiredException;
+import dev.sendpost.csv.CsvEncoding;
+import dev.sendpost.csv.CsvImportException;
+import dev.sendpost.csv.CsvImportReport;
+import dev.sendpost.csv.CsvImporter;
 
 /**
  * Imports and exports suppressions as CSV (RFC 4180) in UTF-8. However large a file is,
@@ -31,11 +27,6 @@ import dev.sendpost.StoreRequiredException;
 public final class SuppressionCsv {
 
 	private static final int ROWS_AT_ONCE = 1000;
-
-	/** Characters of a field: what is longer has an opened quote that nothing closes. */
-	private static final int MAX_FIELD_SIZE = 16_384;
-
-	private static final int MAX_FIELDS = 200;
 
 	private final Suppressions suppressions;
 
@@ -57,28 +48,14 @@ public final class SuppressionCsv {
 	 * is not closed
 	 * @param options how to import it
 	 * @return what was imported
-	 * @throws SuppressionImportException if it ends before the end of the file
+	 * @throws CsvImportException if it ends before the end of the file
 	 * @throws StoreRequiredException without a store
 	 */
-	public SuppressionImportReport importFrom(InputStream csv, SuppressionImport options) {
+	public CsvImportReport importFrom(InputStream csv, SuppressionImport options) {
 		this.suppressions.store();
-		Reader reader = new BufferedReader(new InputStreamReader(csv,
-				StandardCharsets.UTF_8.newDecoder()
-					.onMalformedInput(CodingErrorAction.REPORT)
-					.onUnmappableCharacter(CodingErrorAction.REPORT)));
-		CsvRecordHandler handler = CsvRecordHandler.builder()
-			.maxFields(MAX_FIELDS)
-			.maxFieldSize(MAX_FIELD_SIZE)
-			.maxRecordSize(MAX_FIELD_SIZE * 4)
-			.build();
-		CsvReader<CsvRecord> records = CsvReader.builder()
-			.skipEmptyLines(true)
-			.extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-			.missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-			.allowUnclosedQuote(false)
-			.maxBufferSize(MAX_FIELD_SIZE * 4)
-			.build(handler, new WithoutByteOrderMark(reader));
-		return new SuppressionImporter(this.suppressions, options).read(records);
+		return new CsvImporter(new SuppressionRows(this.suppressions, options), CsvEncoding.STRICT, options.fromLine(),
+				options.refused(), options.progress())
+			.read(csv);
 	}
 
 	/**
@@ -130,40 +107,6 @@ public final class SuppressionCsv {
 		catch (UncheckedIOException ex) {
 			throw (ex.getCause() != null) ? ex.getCause() : new IOException(ex);
 		}
-	}
-
-	/**
-	 * Passes over the mark that some programs put at the beginning of a file.
-	 */
-	private static final class WithoutByteOrderMark extends Reader {
-
-		private static final int MARK = '\ufeff';
-
-		private final Reader reader;
-
-		private boolean begun;
-
-		WithoutByteOrderMark(Reader reader) {
-			this.reader = reader;
-		}
-
-		@Override
-		public int read(char[] target, int offset, int length) throws IOException {
-			if (!this.begun) {
-				this.begun = true;
-				this.reader.mark(1);
-				if (this.reader.read() != MARK) {
-					this.reader.reset();
-				}
-			}
-			return this.reader.read(target, offset, length);
-		}
-
-		@Override
-		public void close() {
-			// What was handed in is closed by who opened it.
-		}
-
 	}
 
 }

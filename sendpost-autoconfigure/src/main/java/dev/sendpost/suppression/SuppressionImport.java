@@ -3,6 +3,7 @@ package dev.sendpost.suppression;
 import java.io.Writer;
 import java.util.function.Consumer;
 
+import dev.sendpost.csv.CsvImportReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress told after each 1,000 rows, in the thread that imports
  */
 public record SuppressionImport(SuppressionReason reason, @Nullable SuppressionScope scope, String createdBy,
-		long fromLine, @Nullable Writer refused, Consumer<SuppressionImportReport> progress) {
+		long fromLine, @Nullable Writer refused, Consumer<CsvImportReport> progress) {
 
 	/**
 	 * Import all rows, with one reason where they name none.
@@ -51,7 +52,7 @@ public record SuppressionImport(SuppressionReason reason, @Nullable SuppressionS
 
 	/**
 	 * Go on with an import that ended early.
-	 * @param line {@link SuppressionImportReport#nextLine()} of its report
+	 * @param line {@link CsvImportReport#nextLine()} of its report
 	 * @return how to import
 	 */
 	public SuppressionImport fromLine(long line) {
@@ -72,7 +73,7 @@ public record SuppressionImport(SuppressionReason reason, @Nullable SuppressionS
 	 * @param progress told after each 1,000 rows
 	 * @return how to import
 	 */
-	public SuppressionImport progress(Consumer<SuppressionImportReport> progress) {
+	public SuppressionImport progress(Consumer<CsvImportReport> progress) {
 		return new SuppressionImport(this.reason, this.scope, this.createdBy, this.fromLine, this.refused, progress);
 	}
 

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +18,11 @@ import dev.sendpost.EmailAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns targets into the keys they are found by, 16 octets each: the one place that says
- * which addresses are the same. A key is the start of a SHA-256 digest. Where only a hash
- * of an address is kept, it is an HMAC-SHA-256 under the secret (RFC 2104, truncated as
- * in section 5), so that nobody without the secret can try addresses against it.
+ * Turns targets into the keys they are found by, 16 octets each: with
+ * {@link EmailAddress#mailbox()}, this says which addresses are the same. A key is the
+ * start of a SHA-256 digest. Where only a hash of an address is kept, it is an
+ * HMAC-SHA-256 under the secret (RFC 2104, truncated as in section 5), so that nobody
+ * without the secret can try addresses against it.
  */
 final class SuppressionKeys {
 
@@ -95,7 +95,7 @@ final class SuppressionKeys {
 	 * The key of an address that was kept as text before tags were folded.
 	 */
 	UUID unfolded(EmailAddress address) {
-		return new Digests().address(composed(address.mailbox()));
+		return new Digests().address(address.mailbox());
 	}
 
 	/**
@@ -113,9 +113,8 @@ final class SuppressionKeys {
 	 */
 	UUID hashed(UUID key, SuppressionTarget target) {
 		Digests digests = new Digests();
-		String composed = composed(target.value());
-		String untagged = withoutTag(composed);
-		return digests.hash(digests.address(untagged).equals(key) ? untagged : composed);
+		String untagged = withoutTag(target.value());
+		return digests.hash(digests.address(untagged).equals(key) ? untagged : target.value());
 	}
 
 	/**
@@ -141,10 +140,9 @@ final class SuppressionKeys {
 	}
 
 	private void addMailbox(List<UUID> keys, String mailbox, Digests digests) {
-		String composed = composed(mailbox);
-		addAddress(keys, composed, digests);
-		String folded = this.foldPlusTags ? folded(composed) : composed;
-		if (!folded.equals(composed)) {
+		addAddress(keys, mailbox, digests);
+		String folded = folded(mailbox);
+		if (!folded.equals(mailbox)) {
 			// Entries from before tags were folded are kept with their tag.
 			addAddress(keys, folded, digests);
 		}
@@ -161,8 +159,7 @@ final class SuppressionKeys {
 	 * The mailbox without what follows a plus sign, if that is folded.
 	 */
 	private String folded(String mailbox) {
-		String composed = composed(mailbox);
-		return this.foldPlusTags ? withoutTag(composed) : composed;
+		return this.foldPlusTags ? withoutTag(mailbox) : mailbox;
 	}
 
 	private static String withoutTag(String mailbox) {
@@ -172,26 +169,6 @@ final class SuppressionKeys {
 		}
 		int at = mailbox.lastIndexOf('@');
 		return (plus < at) ? mailbox.substring(0, plus) + mailbox.substring(at) : mailbox;
-	}
-
-	/*
-	 * The same letters, however they were typed.
-	 */
-	private static String composed(String mailbox) {
-		if (isAscii(mailbox)) {
-			return mailbox;
-		}
-		return Normalizer.isNormalized(mailbox, Normalizer.Form.NFC) ? mailbox
-				: Normalizer.normalize(mailbox, Normalizer.Form.NFC);
-	}
-
-	private static boolean isAscii(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			if (text.charAt(i) >= 128) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	/**

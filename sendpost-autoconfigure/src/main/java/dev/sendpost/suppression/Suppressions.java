@@ -2,7 +2,10 @@ package dev.sendpost.suppression;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -154,8 +157,26 @@ public final class Suppressions implements DisposableBean {
 	 * @return the explanation
 	 */
 	public SuppressionExplanation explain(EmailAddress address, String subAccount, EmailStream stream) {
-		List<Suppression> entries = this.lookup.find(List.of(address), subAccount).getOrDefault(address, List.of());
-		return new SuppressionExplanation(address, subAccount, stream, blocking(entries, stream).orElse(null), entries);
+		return Objects.requireNonNull(explain(List.of(address), subAccount, stream).get(address));
+	}
+
+	/**
+	 * Say of many addresses at once whether they get mail, and why not.
+	 * @param addresses the addresses
+	 * @param subAccount the name of the sub-account whose mail it is about
+	 * @param stream the kind of mail
+	 * @return the explanation for each address
+	 */
+	public Map<EmailAddress, SuppressionExplanation> explain(Collection<EmailAddress> addresses, String subAccount,
+			EmailStream stream) {
+		Map<EmailAddress, List<Suppression>> found = this.lookup.find(addresses, subAccount);
+		Map<EmailAddress, SuppressionExplanation> explanations = new HashMap<>();
+		for (EmailAddress address : addresses) {
+			List<Suppression> entries = found.getOrDefault(address, List.of());
+			explanations.put(address, new SuppressionExplanation(address, subAccount, stream,
+					blocking(entries, stream).orElse(null), entries));
+		}
+		return explanations;
 	}
 
 	/**

@@ -398,3 +398,58 @@ create table if not exists sendpost_webhook_attempt (
 	problem varchar(500),
 	primary key (delivery_id, number)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Contacts, lists, topics, and how contacts stand to these. Fields are a JSON object.
+create table if not exists sendpost_contact (
+	id binary(16) not null primary key,
+	sub_account varchar(100) not null,
+	mailbox varchar(254) not null,
+	address varchar(254) not null,
+	name varchar(500),
+	locale varchar(35),
+	fields mediumtext not null,
+	created_at bigint not null,
+	changed_at bigint not null,
+	unique index sendpost_contact_mailbox (mailbox, sub_account),
+	index sendpost_contact_sub_account (sub_account, id)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_contact_list (
+	id binary(16) not null primary key,
+	sub_account varchar(100) not null,
+	name varchar(200) not null,
+	description varchar(1000),
+	double_opt_in boolean not null,
+	created_at bigint not null,
+	unique index sendpost_contact_list_name (sub_account, name)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_list_member (
+	list_id binary(16) not null,
+	contact_id binary(16) not null,
+	status varchar(10) not null,
+	since bigint not null,
+	confirmed_at bigint,
+	confirmed_from varchar(45),
+	primary key (list_id, contact_id),
+	index sendpost_list_member_contact (contact_id)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_topic (
+	id binary(16) not null primary key,
+	sub_account varchar(100) not null,
+	topic_key varchar(63) not null,
+	name varchar(200) not null,
+	description varchar(1000),
+	received_by_default boolean not null,
+	unique index sendpost_topic_key (sub_account, topic_key)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_topic_choice (
+	contact_id binary(16) not null,
+	topic_id binary(16) not null,
+	received boolean not null,
+	chosen_at bigint not null,
+	primary key (contact_id, topic_id),
+	index sendpost_topic_choice_topic (topic_id)
+) default character set utf8mb4 collate utf8mb4_bin;

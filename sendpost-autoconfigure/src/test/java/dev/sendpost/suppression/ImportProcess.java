@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sendpost.csv.CsvImportReport;
 import dev.sendpost.store.Store;
 import dev.sendpost.store.StorePlatform;
 
@@ -35,7 +36,7 @@ final class ImportProcess {
 			CountingStream exported = new CountingStream();
 			GeneratedFile file = new GeneratedFile(rows, Integer.parseInt(arguments[4]));
 			long start = System.nanoTime();
-			SuppressionImportReport report = csv.importFrom(file, SuppressionImport.of(SuppressionReason.MANUAL));
+			CsvImportReport report = csv.importFrom(file, SuppressionImport.of(SuppressionReason.MANUAL));
 			long imported = System.nanoTime();
 			long entries = csv.exportTo(exported, SuppressionSearch.all());
 			System.out.printf("rows %d added %d refused %d octets %d exported %d octets %d import %d ms export %d ms%n",

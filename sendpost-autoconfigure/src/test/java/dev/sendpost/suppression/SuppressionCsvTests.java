@@ -17,6 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStream;
+import dev.sendpost.csv.CsvImportException;
+import dev.sendpost.csv.CsvImportReport;
+import dev.sendpost.csv.RefusedLine;
 import dev.sendpost.outbox.OutboxNode;
 import dev.sendpost.store.Store;
 import dev.sendpost.testdb.FreshDatabase;
@@ -61,7 +64,7 @@ class SuppressionCsvTests {
 
 	@Test
 	void columnsAndReasonsAreNamedAsInSendPostsApi() {
-		SuppressionImportReport report = read("""
+		CsvImportReport report = read("""
 				id,reason,smtp_error,email,created
 				1,2,"550 5.1.1 No, such user",Gone@Example.com,1567512491588025000
 				2,unsubscribe,,tired@example.com,2019-09-03T12:08:11Z
@@ -92,7 +95,7 @@ class SuppressionCsvTests {
 
 	@Test
 	void aTimeThatCannotBeIsRefusedWithItsLineAlone() {
-		SuppressionImportReport report = read("""
+		CsvImportReport report = read("""
 				email,created,expires
 				ann@example.com,,+1000000000-01-01T00:00:00Z
 				bob@example.com,-0001-01-01T00:00:00Z,
@@ -128,7 +131,7 @@ class SuppressionCsvTests {
 			.contains("\no'neill@xn--bcher-kva.example,")
 			.doesNotContain("hidden");
 		this.store.jdbc().update("delete from sendpost_suppression");
-		SuppressionImportReport report = this.csv.importFrom(new ByteArrayInputStream(file), IMPORT);
+		CsvImportReport report = this.csv.importFrom(new ByteArrayInputStream(file), IMPORT);
 		assertThat(report.refusedLines()).isEmpty();
 		assertThat(report.added()).isEqualTo(7);
 		assertThat(all()).usingRecursiveFieldByFieldElementComparatorIgnoringFields("id", "createdBy")
@@ -161,7 +164,7 @@ class SuppressionCsvTests {
 	@Test
 	void aRowThatMakesNoSenseIsRefusedAndTheOthersAreImported() {
 		StringWriter refused = new StringWriter();
-		SuppressionImportReport report = read("""
+		CsvImportReport report = read("""
 				email,type,created,sub_account
 				ann@example.com,manual,,
 				not an address,manual,,
@@ -207,15 +210,15 @@ class SuppressionCsvTests {
 	@Test
 	void theReportHoldsTheFirstRefusedLinesOnly() {
 		StringWriter refused = new StringWriter();
-		SuppressionImportReport report = read("email\n" + "nobody\u0001\n".repeat(2500), IMPORT.refused(refused));
+		CsvImportReport report = read("email\n" + "nobody\u0001\n".repeat(2500), IMPORT.refused(refused));
 		assertThat(report.refused()).isEqualTo(2500);
-		assertThat(report.refusedLines()).hasSize(SuppressionImportReport.MAX_REFUSED_LINES);
+		assertThat(report.refusedLines()).hasSize(CsvImportReport.MAX_REFUSED_LINES);
 		assertThat(refused.toString().lines()).hasSize(2500);
 	}
 
 	@Test
 	void whatASubAccountImportsStaysItsOwn() {
-		SuppressionImportReport report = read("""
+		CsvImportReport report = read("""
 				email,sub_account
 				ann@example.com,
 				bob@example.com,shop
@@ -235,7 +238,7 @@ class SuppressionCsvTests {
 		String file = "email\n" + addresses(0, 1500) + "user0@example.com\n";
 		assertThat(read(file).added()).isEqualTo(1500);
 		List<Suppression> before = all();
-		SuppressionImportReport again = read(file);
+		CsvImportReport again = read(file);
 		assertThat(again.added()).isZero();
 		assertThat(again.known()).isEqualTo(1501);
 		assertThat(all()).isEqualTo(before);
@@ -244,18 +247,18 @@ class SuppressionCsvTests {
 	@Test
 	void anImportThatEndedEarlyGoesOnFromTheLineItSays() {
 		String file = "email\n" + addresses(0, 3500);
-		List<SuppressionImportReport> progress = new ArrayList<>();
-		SuppressionImportReport ended = failure(() -> read(file, IMPORT.progress((report) -> {
+		List<CsvImportReport> progress = new ArrayList<>();
+		CsvImportReport ended = failure(() -> read(file, IMPORT.progress((report) -> {
 			progress.add(report);
 			if (report.rows() == 2000) {
 				throw new IllegalStateException("enough");
 			}
 		})), "enough");
-		assertThat(progress).extracting(SuppressionImportReport::added).containsExactly(1000L, 2000L);
+		assertThat(progress).extracting(CsvImportReport::added).containsExactly(1000L, 2000L);
 		assertThat(ended.complete()).isFalse();
 		assertThat(ended.nextLine()).isEqualTo(2002);
 		assertThat(all()).hasSize(2000);
-		SuppressionImportReport rest = read(file, IMPORT.fromLine(ended.nextLine()));
+		CsvImportReport rest = read(file, IMPORT.fromLine(ended.nextLine()));
 		assertThat(rest.rows()).isEqualTo(1500);
 		assertThat(rest.added()).isEqualTo(1500);
 		assertThat(all()).hasSize(3500);
@@ -264,7 +267,7 @@ class SuppressionCsvTests {
 	@Test
 	void anImportIsInterrupted() {
 		Thread.currentThread().interrupt();
-		SuppressionImportReport ended = failure(() -> read("email\n" + addresses(0, 2500)), "interrupted");
+		CsvImportReport ended = failure(() -> read("email\n" + addresses(0, 2500)), "interrupted");
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(ended.nextLine()).isEqualTo(1002);
 		assertThat(all()).hasSize(1000);
@@ -273,7 +276,7 @@ class SuppressionCsvTests {
 	@Test
 	void aDatabaseThatGoesAwayIsReported() {
 		String file = "email\n" + addresses(0, 2500);
-		SuppressionImportReport ended = failure(() -> read(file, IMPORT.progress((report) -> {
+		CsvImportReport ended = failure(() -> read(file, IMPORT.progress((report) -> {
 			if (report.rows() == 1000) {
 				this.store.jdbc().execute("alter table sendpost_suppression rename to elsewhere");
 			}
@@ -304,8 +307,7 @@ class SuppressionCsvTests {
 		byte[] good = ("email,note\n" + "ann@example.com,x\n").getBytes(StandardCharsets.UTF_8);
 		byte[] bad = "bob@example.com,M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1);
 		InputStream file = new SequenceInputStream(new ByteArrayInputStream(good), new ByteArrayInputStream(bad));
-		SuppressionImportReport ended = failure(() -> this.csv.importFrom(file, IMPORT),
-				"what follows line 2 is not UTF-8");
+		CsvImportReport ended = failure(() -> this.csv.importFrom(file, IMPORT), "what follows line 2 is not UTF-8");
 		assertThat(ended.nextLine()).isEqualTo(3);
 		assertThat(all()).hasSize(1);
 	}
@@ -322,7 +324,7 @@ class SuppressionCsvTests {
 					}
 
 				});
-		SuppressionImportReport ended = failure(() -> this.csv.importFrom(broken, IMPORT), "connection reset");
+		CsvImportReport ended = failure(() -> this.csv.importFrom(broken, IMPORT), "connection reset");
 		assertThat(ended.added()).isEqualTo(ended.nextLine() - 2).isEqualTo(3);
 	}
 
@@ -331,27 +333,26 @@ class SuppressionCsvTests {
 	}
 
 	private void assertBroken(byte[] file, String message, long nextLine) {
-		SuppressionImportReport ended = failure(() -> this.csv.importFrom(new ByteArrayInputStream(file), IMPORT),
-				message);
+		CsvImportReport ended = failure(() -> this.csv.importFrom(new ByteArrayInputStream(file), IMPORT), message);
 		assertThat(ended.nextLine()).isEqualTo(nextLine);
 		assertThat(ended.rows()).isEqualTo(Math.max(0, nextLine - 2));
 		assertThat(ended.rows()).isEqualTo(ended.added() + ended.known());
 	}
 
-	private static SuppressionImportReport failure(Runnable action, String message) {
-		List<SuppressionImportReport> reports = new ArrayList<>();
-		assertThatExceptionOfType(SuppressionImportException.class).isThrownBy(action::run)
+	private static CsvImportReport failure(Runnable action, String message) {
+		List<CsvImportReport> reports = new ArrayList<>();
+		assertThatExceptionOfType(CsvImportException.class).isThrownBy(action::run)
 			.withMessageContaining(message)
 			.withMessageContaining("go on from line ")
 			.satisfies((ex) -> reports.add(ex.getReport()));
 		return reports.get(0);
 	}
 
-	private SuppressionImportReport read(String file) {
+	private CsvImportReport read(String file) {
 		return read(file, IMPORT);
 	}
 
-	private SuppressionImportReport read(String file, SuppressionImport options) {
+	private CsvImportReport read(String file, SuppressionImport options) {
 		return this.csv.importFrom(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), options);
 	}
 

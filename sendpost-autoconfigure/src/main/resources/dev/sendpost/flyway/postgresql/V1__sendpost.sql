@@ -401,3 +401,58 @@ create table if not exists sendpost_webhook_attempt (
 	problem varchar(500),
 	primary key (delivery_id, number)
 );
+
+-- Contacts, lists, topics, and how contacts stand to these. Fields are a JSON object.
+create table if not exists sendpost_contact (
+	id uuid not null primary key,
+	sub_account varchar(100) not null,
+	mailbox varchar(254) not null,
+	address varchar(254) not null,
+	name varchar(500),
+	locale varchar(35),
+	fields text not null,
+	created_at bigint not null,
+	changed_at bigint not null
+);
+create unique index if not exists sendpost_contact_mailbox on sendpost_contact (mailbox, sub_account);
+create index if not exists sendpost_contact_sub_account on sendpost_contact (sub_account, id);
+
+create table if not exists sendpost_contact_list (
+	id uuid not null primary key,
+	sub_account varchar(100) not null,
+	name varchar(200) not null,
+	description varchar(1000),
+	double_opt_in boolean not null,
+	created_at bigint not null
+);
+create unique index if not exists sendpost_contact_list_name on sendpost_contact_list (sub_account, name);
+
+create table if not exists sendpost_list_member (
+	list_id uuid not null,
+	contact_id uuid not null,
+	status varchar(10) not null,
+	since bigint not null,
+	confirmed_at bigint,
+	confirmed_from varchar(45),
+	primary key (list_id, contact_id)
+);
+create index if not exists sendpost_list_member_contact on sendpost_list_member (contact_id);
+
+create table if not exists sendpost_topic (
+	id uuid not null primary key,
+	sub_account varchar(100) not null,
+	topic_key varchar(63) not null,
+	name varchar(200) not null,
+	description varchar(1000),
+	received_by_default boolean not null
+);
+create unique index if not exists sendpost_topic_key on sendpost_topic (sub_account, topic_key);
+
+create table if not exists sendpost_topic_choice (
+	contact_id uuid not null,
+	topic_id uuid not null,
+	received boolean not null,
+	chosen_at bigint not null,
+	primary key (contact_id, topic_id)
+);
+create index if not exists sendpost_topic_choice_topic on sendpost_topic_choice (topic_id);

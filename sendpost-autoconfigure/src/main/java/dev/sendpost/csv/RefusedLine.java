@@ -1,4 +1,4 @@
-package dev.sendpost.suppression;
+package dev.sendpost.csv;
 
 /**
  * A line of a file that could not be imported.

@@ -1,14 +1,14 @@
-package dev.sendpost.suppression;
+package dev.sendpost.csv;
 
 /**
  * An import ended before the end of the file. What was imported until then stays, and the
  * report says from which line to go on.
  */
-public class SuppressionImportException extends RuntimeException {
+public class CsvImportException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient SuppressionImportReport report;
+	private final transient CsvImportReport report;
 
 	/**
 	 * Create an exception.
@@ -16,7 +16,7 @@ public class SuppressionImportException extends RuntimeException {
 	 * @param report how far it came
 	 * @param cause what it met
 	 */
-	public SuppressionImportException(String reason, SuppressionImportReport report, Throwable cause) {
+	public CsvImportException(String reason, CsvImportReport report, Throwable cause) {
 		super("The import ended before line " + report.nextLine() + ": " + reason + ". " + report.added()
 				+ " entries were added; go on from line " + report.nextLine()
 				+ ", or import the whole file again, which is harmless", cause);
@@ -27,7 +27,7 @@ public class SuppressionImportException extends RuntimeException {
 	 * How far it came.
 	 * @return the report
 	 */
-	public SuppressionImportReport getReport() {
+	public CsvImportReport getReport() {
 		return this.report;
 	}
 

@@ -1,4 +1,4 @@
-package dev.sendpost.suppression;
+package dev.sendpost.csv;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,21 +6,31 @@ import org.jspecify.annotations.Nullable;
  * Keeps spreadsheets from taking the text of a cell for a formula: one that begins like a
  * formula gets an apostrophe, which is taken off again on import.
  */
-final class CsvCell {
+public final class CsvCell {
 
 	private static final String FORMULA = "=+-@\t\r";
 
 	private CsvCell() {
 	}
 
-	static String write(@Nullable String text) {
+	/**
+	 * Write a cell.
+	 * @param text its text, or {@code null} for none
+	 * @return what stands in the cell
+	 */
+	public static String write(@Nullable String text) {
 		if (text == null) {
 			return "";
 		}
 		return needsApostrophe(text, 0) ? "'" + text : text;
 	}
 
-	static String read(String cell) {
+	/**
+	 * Read a cell.
+	 * @param cell what stands in it
+	 * @return its text
+	 */
+	public static String read(String cell) {
 		return (cell.startsWith("'") && needsApostrophe(cell, 1)) ? cell.substring(1) : cell;
 	}
 

@@ -1,4 +1,4 @@
-package dev.sendpost.suppression;
+package dev.sendpost.csv;
 
 import java.util.List;
 
@@ -6,15 +6,14 @@ import java.util.List;
  * How far an import has come.
  *
  * @param rows how many rows were read, without the header
- * @param added how many entries were not there before
- * @param known how many entries were there, or stood in the file before
+ * @param added how many of them were not there before
+ * @param known how many of them were there, or stood in the file before
  * @param refused how many rows could not be imported
  * @param refusedLines the first {@value #MAX_REFUSED_LINES} of those
- * @param nextLine the line to go on from, for {@link SuppressionImport#fromLine(long)}:
- * all before it is done with
+ * @param nextLine the line to go on from: all before it is done with
  * @param complete whether the file was read to its end
  */
-public record SuppressionImportReport(long rows, long added, long known, long refused, List<RefusedLine> refusedLines,
+public record CsvImportReport(long rows, long added, long known, long refused, List<RefusedLine> refusedLines,
 		long nextLine, boolean complete) {
 
 	/** How many refused lines a report holds. */
@@ -23,7 +22,7 @@ public record SuppressionImportReport(long rows, long added, long known, long re
 	/**
 	 * Create a report.
 	 */
-	public SuppressionImportReport {
+	public CsvImportReport {
 		refusedLines = List.copyOf(refusedLines);
 	}
 

@@ -1,0 +1,116 @@
+package dev.sendpost.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs the tokens of links that readers get, with HMAC-SHA-256 (RFC 2104) under a key
+ * derived for one purpose from those that secrets are encrypted with: a token for one
+ * purpose is none for another. What a token says can be read by whoever has it.
+ */
+public final class TokenSigner {
+
+	private static final String HMAC = "HmacSHA256";
+
+	/** Octets of a signature, truncated as RFC 2104 section 5 allows. */
+	private static final int SIGNATURE_LENGTH = 16;
+
+	/** Characters of a token; what is longer is none. */
+	private static final int MAX_LENGTH = 1000;
+
+	private final String purpose;
+
+	/** New tokens are signed with the first. */
+	private final List<SecretKeySpec> keys;
+
+	/**
+	 * Create a signer.
+	 * @param keys the keys that secrets are encrypted with, the current one first; none
+	 * if tokens cannot be signed
+	 * @param purpose what links with such tokens do, in words that never change
+	 */
+	public TokenSigner(List<byte[]> keys, String purpose) {
+		this.purpose = purpose;
+		this.keys = keys.stream()
+			.map((key) -> new SecretKeySpec(
+					mac(new SecretKeySpec(key, HMAC), ("sendpost token: " + purpose).getBytes(StandardCharsets.UTF_8)),
+					HMAC))
+			.toList();
+	}
+
+	/**
+	 * Whether there is a key to sign with.
+	 * @return whether tokens can be signed
+	 */
+	public boolean canSign() {
+		return !this.keys.isEmpty();
+	}
+
+	/**
+	 * Sign a token.
+	 * @param content what it says
+	 * @return the token, of characters that need no encoding in a URL
+	 * @throws EncryptionKeyRequiredException if there is no key
+	 */
+	public String sign(byte[] content) {
+		if (this.keys.isEmpty()) {
+			throw EncryptionKeyRequiredException.forLinks(this.purpose);
+		}
+		byte[] octets = Arrays.copyOf(content, content.length + SIGNATURE_LENGTH);
+		System.arraycopy(signature(this.keys.get(0), content), 0, octets, content.length, SIGNATURE_LENGTH);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+	}
+
+	/**
+	 * Verify a token.
+	 * @param token the token
+	 * @return what it says, or nothing if it was not signed here, for this purpose, with
+	 * one of the keys
+	 */
+	public Optional<byte[]> verify(String token) {
+		if (token.length() > MAX_LENGTH) {
+			return Optional.empty();
+		}
+		byte[] octets;
+		try {
+			octets = Base64.getUrlDecoder().decode(token);
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+		if (octets.length < SIGNATURE_LENGTH) {
+			return Optional.empty();
+		}
+		byte[] content = Arrays.copyOf(octets, octets.length - SIGNATURE_LENGTH);
+		byte[] signature = Arrays.copyOfRange(octets, content.length, octets.length);
+		boolean signed = false;
+		for (SecretKeySpec key : this.keys) {
+			signed |= MessageDigest.isEqual(signature, signature(key, content));
+		}
+		return signed ? Optional.of(content) : Optional.empty();
+	}
+
+	private static byte[] signature(SecretKeySpec key, byte[] content) {
+		return Arrays.copyOf(mac(key, content), SIGNATURE_LENGTH);
+	}
+
+	private static byte[] mac(SecretKeySpec key, byte[] content) {
+		try {
+			Mac mac = Mac.getInstance(HMAC);
+			mac.init(key);
+			return mac.doFinal(content);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
