@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
@@ -23,6 +24,7 @@ import dev.sendpost.transport.http.ApiRequest;
 import dev.sendpost.transport.http.HttpApi;
 import dev.sendpost.transport.http.HttpApiSettings;
 import dev.sendpost.transport.http.JsonBody;
+import dev.sendpost.transport.http.Requests;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -80,17 +82,8 @@ public final class EmailApiTransport implements MailTransport {
 		if (recipients.size() == 1) {
 			return sendOne(email, key, recipients.get(0));
 		}
-		List<RecipientOutcome> outcomes = new ArrayList<>(recipients.size());
-		for (int start = 0; start < recipients.size(); start += MAX_BATCH) {
-			List<EmailAddress> batch = recipients.subList(start, Math.min(start + MAX_BATCH, recipients.size()));
-			try {
-				outcomes.addAll(sendBatch(email.to(batch), key));
-			}
-			catch (TransportException ex) {
-				throw ex.with(outcomes);
-			}
-		}
-		return outcomes;
+		return Requests.each(this.name, Requests.of(recipients, MAX_BATCH), Function.identity(),
+				(batch) -> sendBatch(email.to(batch), key));
 	}
 
 	private List<RecipientOutcome> sendOne(OutgoingEmail email, ApiKey key, EmailAddress recipient) {

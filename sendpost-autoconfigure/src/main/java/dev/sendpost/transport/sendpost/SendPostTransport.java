@@ -22,6 +22,7 @@ import dev.sendpost.transport.http.ApiKey;
 import dev.sendpost.transport.http.ApiRequest;
 import dev.sendpost.transport.http.HttpApi;
 import dev.sendpost.transport.http.HttpApiSettings;
+import dev.sendpost.transport.http.Requests;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -88,19 +89,12 @@ public final class SendPostTransport implements MailTransport {
 	@Override
 	public List<RecipientOutcome> send(OutgoingEmail email) {
 		ApiKey key = this.api.key(email);
-		List<Copy> copies = Copy.of(email);
-		List<RecipientOutcome> outcomes = new ArrayList<>(email.recipients().size());
-		for (int start = 0; start < copies.size(); start += MAX_COPIES) {
-			List<Copy> batch = copies.subList(start, Math.min(start + MAX_COPIES, copies.size()));
-			try {
-				outcomes.addAll(send(email, key, batch));
-			}
-			catch (TransportException ex) {
-				outcomes.addAll(ex.getSettled());
-				throw ex.with(outcomes);
-			}
-		}
-		return outcomes;
+		return Requests.each(this.name, Requests.of(Copy.of(email), MAX_COPIES), SendPostTransport::recipients,
+				(copies) -> send(email, key, copies));
+	}
+
+	private static List<EmailAddress> recipients(List<Copy> copies) {
+		return copies.stream().flatMap(Copy::recipients).toList();
 	}
 
 	private List<RecipientOutcome> send(OutgoingEmail email, ApiKey key, List<Copy> copies) {
@@ -108,7 +102,7 @@ public final class SendPostTransport implements MailTransport {
 		ApiAnswer answer = this.api.post(
 				ApiRequest.post(path, key, new MessageWriter(email, copies, this.settings)).header(KEY, key.secret()));
 		if (!answer.isSuccess()) {
-			return answer.refused(copies.stream().flatMap(Copy::recipients).toList());
+			return answer.refused(recipients(copies));
 		}
 		return outcomes(copies, answer);
 	}

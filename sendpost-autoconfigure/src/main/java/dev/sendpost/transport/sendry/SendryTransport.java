@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStream;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.mime.ServiceHeader;
@@ -22,6 +23,7 @@ import dev.sendpost.transport.http.ApiRequest;
 import dev.sendpost.transport.http.HttpApi;
 import dev.sendpost.transport.http.HttpApiSettings;
 import dev.sendpost.transport.http.JsonBody;
+import dev.sendpost.transport.http.Requests;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -76,19 +78,13 @@ public final class SendryTransport implements MailTransport {
 	@Override
 	public List<RecipientOutcome> send(OutgoingEmail email) {
 		ApiKey key = this.api.key(email);
-		List<Addressing> messages = Addressing.of(email);
 		int atOnce = isForBatch(email.email()) ? MAX_BATCH : 1;
-		List<RecipientOutcome> outcomes = new ArrayList<>(email.recipients().size());
-		for (int start = 0; start < messages.size(); start += atOnce) {
-			List<Addressing> batch = messages.subList(start, Math.min(start + atOnce, messages.size()));
-			try {
-				outcomes.addAll((batch.size() > 1) ? sendBatch(email, key, batch) : sendOne(email, key, batch.get(0)));
-			}
-			catch (TransportException ex) {
-				throw ex.with(outcomes);
-			}
-		}
-		return outcomes;
+		return Requests.each(this.name, Requests.of(Addressing.of(email), atOnce), SendryTransport::recipients,
+				(batch) -> (batch.size() > 1) ? sendBatch(email, key, batch) : sendOne(email, key, batch.get(0)));
+	}
+
+	private static List<EmailAddress> recipients(List<Addressing> batch) {
+		return batch.stream().flatMap((addressing) -> addressing.recipients().stream()).toList();
 	}
 
 	private List<RecipientOutcome> sendOne(OutgoingEmail email, ApiKey key, Addressing addressing) {
@@ -100,8 +96,7 @@ public final class SendryTransport implements MailTransport {
 	}
 
 	private List<RecipientOutcome> sendBatch(OutgoingEmail email, ApiKey key, List<Addressing> batch) {
-		OutgoingEmail concerned = email
-			.to(batch.stream().flatMap((addressing) -> addressing.recipients().stream()).toList());
+		OutgoingEmail concerned = email.to(recipients(batch));
 		MessageWriter message = new MessageWriter(email);
 		ApiAnswer answer = post("/v1/emails/batch", concerned, key, (json) -> {
 			json.writeStartObject();

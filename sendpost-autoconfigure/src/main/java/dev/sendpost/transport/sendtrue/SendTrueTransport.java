@@ -1,12 +1,10 @@
 package dev.sendpost.transport.sendtrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
-import dev.sendpost.EmailStatus;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
@@ -20,6 +18,7 @@ import dev.sendpost.transport.http.ApiKey;
 import dev.sendpost.transport.http.ApiRequest;
 import dev.sendpost.transport.http.HttpApi;
 import dev.sendpost.transport.http.HttpApiSettings;
+import dev.sendpost.transport.http.Requests;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -74,16 +73,8 @@ public final class SendTrueTransport implements MailTransport {
 	@Override
 	public List<RecipientOutcome> send(OutgoingEmail email) {
 		ApiKey key = this.api.key(email);
-		List<RecipientOutcome> outcomes = new ArrayList<>(email.recipients().size());
-		for (EmailAddress recipient : email.recipients()) {
-			try {
-				outcomes.add(send(email, recipient, key));
-			}
-			catch (TransportException ex) {
-				throw stopped(ex, recipient, outcomes, email.recipients().size());
-			}
-		}
-		return outcomes;
+		return Requests.each(this.name, email.recipients(), List::of,
+				(recipient) -> List.of(send(email, recipient, key)));
 	}
 
 	private RecipientOutcome send(OutgoingEmail email, EmailAddress recipient, ApiKey key) {
@@ -97,23 +88,6 @@ public final class SendTrueTransport implements MailTransport {
 					"Transport '" + this.name + "' does not say whether it took the message: " + answer.text(), null);
 		}
 		return answer.sent(List.of(recipient), answer.text("/data/messageId")).get(0);
-	}
-
-	/**
-	 * The failure of one request as that of all that were to follow. Only its own
-	 * recipient may have got the message.
-	 */
-	private TransportException stopped(TransportException failure, EmailAddress recipient,
-			List<RecipientOutcome> settled, int recipients) {
-		if (failure.getKind() != Kind.PERHAPS_SENT || settled.size() == recipients - 1) {
-			return failure.with(settled);
-		}
-		List<RecipientOutcome> all = new ArrayList<>(settled);
-		all.add(RecipientOutcome.failed(recipient, EmailStatus.FAILED, this.name, failure.getServerText(),
-				failure.getMessage(), true));
-		return new TransportException(Kind.TIMED_OUT,
-				"Transport '" + this.name + "' was not asked for all recipients, after: " + failure.getMessage(),
-				failure.getServerText(), failure, all);
 	}
 
 	private ApiRequest withKey(ApiRequest request) {

@@ -112,6 +112,23 @@ class EmailApiTransportTests extends HttpTransportContract {
 	}
 
 	@Test
+	void onlyTheBatchWithoutAnAnswerMayBeOnItsWay() {
+		this.server.will(HttpAction.json(200, "{\"results\":[]}"));
+		TransportException failure = catchThrowableOfType(TransportException.class,
+				() -> transport().send(outgoing(Email.builder()
+					.to(IntStream.range(0, 130).mapToObj((n) -> EmailAddress.parse("p" + n + "@example.com")).toList())
+					.from("you@domain.com")
+					.subject("Hi")
+					.text("Hello"))));
+		assertThat(failure.getKind()).isEqualTo(Kind.TIMED_OUT);
+		assertThat(failure.getSettled()).hasSize(100).allSatisfy((outcome) -> {
+			assertThat(outcome.status()).isEqualTo(EmailStatus.FAILED);
+			assertThat(outcome.perhapsSent()).isTrue();
+		});
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
 	void aBatchAnsweredForOthersMayBeOnItsWay() {
 		this.server.will(HttpAction.json(200, "{\"results\":[]}"));
 		TransportException failure = catchThrowableOfType(TransportException.class,

@@ -1,8 +1,11 @@
 package dev.sendpost.webhook.outbound;
 
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +19,10 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.Engagement;
+import dev.sendpost.webhook.inbound.signature.WebhookRequest;
+import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
+import dev.sendpost.webhook.inbound.signature.WebhookVerifier;
+import dev.sendpost.webhook.inbound.signature.WebhookVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -188,6 +195,32 @@ class WebhookSignatureTests {
 			.isThrownBy(() -> WebhookSecret.chosen("the-api-key-of-the-account", WebhookForm.STANDARD_WEBHOOKS))
 			.withMessageContaining("whsec_");
 		assertThat(this.secret).hasToString("WebhookSecret[******]");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void ourOwnVerifiersBelieveThem(WebhookForm form) {
+		byte[] body = WebhookDocument.write(form, fact());
+		WebhookSecret used = (form == WebhookForm.SENDPOST)
+				? WebhookSecret.chosen("the-api-key-of-the-account", WebhookForm.SENDPOST) : this.secret;
+		Map<String, List<String>> headers = new HashMap<>();
+		headers(form, body, 1, used).forEach((name, value) -> headers.put(name, List.of(value)));
+		verifier(form, used).verify(new WebhookRequest(URI.create("/hook"), headers, body));
+		body[body.length / 2] ^= 1;
+		assertThatExceptionOfType(dev.sendpost.webhook.inbound.signature.WebhookVerificationException.class)
+			.isThrownBy(() -> verifier(form, used).verify(new WebhookRequest(URI.create("/hook"), headers, body)))
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.WRONG_SIGNATURE));
+	}
+
+	private static WebhookVerifier verifier(WebhookForm form, WebhookSecret secret) {
+		List<String> secrets = List.of(secret.text());
+		Duration tolerance = Duration.ofMinutes(5);
+		return switch (form) {
+			case SENDPOST -> WebhookVerifiers.sendPost(secrets);
+			case EMAIL_API -> WebhookVerifiers.generic(secrets);
+			case SENDRY -> WebhookVerifiers.sendry(secrets, tolerance, Clock.systemUTC());
+			case STANDARD_WEBHOOKS -> WebhookVerifiers.standardWebhooks(secrets, tolerance, Clock.systemUTC());
+		};
 	}
 
 }
