@@ -246,3 +246,12 @@ create table if not exists sendpost_soft_bounce (
 	primary key (target_key, sub_account, email_id),
 	index sendpost_soft_bounce_time (occurred_at)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Which webhooks came, until copies of them are no longer believed.
+create table if not exists sendpost_webhook_claim (
+	source varchar(100) not null,
+	key_hash binary(32) not null,
+	expires_at bigint not null,
+	primary key (source, key_hash),
+	index sendpost_webhook_claim_expiry (expires_at)
+) default character set utf8mb4 collate utf8mb4_bin;

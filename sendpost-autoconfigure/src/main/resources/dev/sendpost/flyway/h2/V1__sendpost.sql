@@ -246,3 +246,12 @@ create table if not exists sendpost_soft_bounce (
 	primary key (target_key, sub_account, email_id)
 );
 create index if not exists sendpost_soft_bounce_time on sendpost_soft_bounce (occurred_at);
+
+-- Which webhooks came, until copies of them are no longer believed.
+create table if not exists sendpost_webhook_claim (
+	source varchar(100) not null,
+	key_hash binary(32) not null,
+	expires_at bigint not null,
+	primary key (source, key_hash)
+);
+create index if not exists sendpost_webhook_claim_expiry on sendpost_webhook_claim (expires_at);

@@ -19,6 +19,7 @@ public interface ReplayGuard {
 
 	/**
 	 * Forget a claim, since what was claimed could not be processed and will come again.
+	 * Only for whoever made the claim.
 	 * @param source the name of the source
 	 * @param key the replay key
 	 */

@@ -57,7 +57,13 @@ public class WebhookVerificationException extends RuntimeException {
 		NOT_ALLOWED,
 
 		/** It came before. */
-		REPLAYED
+		REPLAYED,
+
+		/**
+		 * What is needed to check it cannot be had at the moment. It may be good, so it
+		 * should be sent again.
+		 */
+		UNAVAILABLE
 
 	}
 

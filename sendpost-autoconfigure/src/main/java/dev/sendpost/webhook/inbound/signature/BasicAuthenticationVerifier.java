@@ -1,0 +1,56 @@
+package dev.sendpost.webhook.inbound.signature;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
+
+/**
+ * HTTP Basic authentication (RFC 7617), for providers that do not sign: Postmark,
+ * Mailjet, SparkPost, Brevo. It tells who sent a webhook as far as nobody else knows the
+ * password, and nothing about the body.
+ */
+final class BasicAuthenticationVerifier implements WebhookVerifier {
+
+	private static final String HEADER = "Authorization";
+
+	private static final String SCHEME = "Basic ";
+
+	/** Digests, since all of them have the same length. */
+	private final List<String> credentials = new ArrayList<>();
+
+	BasicAuthenticationVerifier(String username, List<String> passwords) {
+		if (username.isEmpty() || username.contains(":")) {
+			throw new IllegalArgumentException("A user name is neither empty nor has a colon");
+		}
+		for (int i = 0; i < passwords.size(); i++) {
+			if (passwords.get(i).isEmpty()) {
+				throw new InvalidWebhookSecretException(i, "it is empty");
+			}
+			this.credentials
+				.add(PublicKeys.digest((username + ":" + passwords.get(i)).getBytes(StandardCharsets.UTF_8)));
+		}
+		PublicKeys.requireSome(this.credentials);
+	}
+
+	@Override
+	public Verification verify(WebhookRequest request) {
+		String value = SignatureText.header(request, HEADER);
+		if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+			throw SignatureText.malformed("the header " + HEADER + " is not that of HTTP Basic authentication");
+		}
+		byte[] given = SignatureText.base64("the header " + HEADER, value.substring(SCHEME.length()).strip());
+		byte[] digest = PublicKeys.digest(given).getBytes(StandardCharsets.US_ASCII);
+		boolean known = false;
+		for (String expected : this.credentials) {
+			known |= MessageDigest.isEqual(expected.getBytes(StandardCharsets.US_ASCII), digest);
+		}
+		if (!known) {
+			throw new WebhookVerificationException(Reason.WRONG_SIGNATURE, "the user name or the password is wrong");
+		}
+		return new Verification(PublicKeys.digest(request.body()), null);
+	}
+
+}

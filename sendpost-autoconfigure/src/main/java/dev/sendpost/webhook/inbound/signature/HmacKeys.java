@@ -1,0 +1,115 @@
+package dev.sendpost.webhook.inbound.signature;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secrets of a source that signs by HMAC (RFC 2104).
+ */
+final class HmacKeys {
+
+	static final int SHA256_LENGTH = 32;
+
+	/**
+	 * A keyed MAC for each secret, which is copied for each use: that costs a tenth of
+	 * looking it up and keying it.
+	 */
+	private final List<Mac> keyed;
+
+	/**
+	 * Create keys.
+	 * @param algorithm the name of the MAC
+	 * @param secrets the secrets
+	 * @param decode makes a key of a secret
+	 */
+	HmacKeys(String algorithm, List<String> secrets, Function<String, byte[]> decode) {
+		List<Mac> keyed = new ArrayList<>();
+		for (int i = 0; i < secrets.size(); i++) {
+			byte[] key = PublicKeys.decode(i, secrets.get(i), decode);
+			keyed.add(keyed(algorithm, key));
+		}
+		this.keyed = PublicKeys.requireSome(keyed);
+	}
+
+	/**
+	 * Keys of which each is the text of its secret.
+	 */
+	static HmacKeys ofText(String algorithm, List<String> secrets) {
+		return new HmacKeys(algorithm, secrets, (secret) -> secret.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static Mac keyed(String algorithm, byte[] key) {
+		try {
+			Mac mac = Mac.getInstance(algorithm);
+			mac.init(new SecretKeySpec(key, algorithm));
+			return mac;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Require that a signature was made with one of the keys.
+	 * @param signature the signature
+	 * @param content what is signed, in parts
+	 * @return the signature in hexadecimal, however it came
+	 */
+	String require(byte[] signature, byte[]... content) {
+		return require(List.of(signature), content);
+	}
+
+	/**
+	 * Require that one of several signatures was made with one of the keys.
+	 * @param signatures the signatures
+	 * @param content what is signed, in parts
+	 * @return that signature in hexadecimal, however it came
+	 */
+	String require(List<byte[]> signatures, byte[]... content) {
+		String found = find(signatures, content);
+		if (found == null) {
+			throw SignatureText.wrongSignature();
+		}
+		return found;
+	}
+
+	/**
+	 * Find the signature that was made with one of the keys.
+	 * @return that signature in hexadecimal, or {@code null} if there is none
+	 */
+	@Nullable String find(List<byte[]> signatures, byte[]... content) {
+		for (Mac key : this.keyed) {
+			byte[] expected = sign(key, content);
+			for (byte[] signature : signatures) {
+				if (MessageDigest.isEqual(expected, signature)) {
+					return HexFormat.of().formatHex(expected);
+				}
+			}
+		}
+		return null;
+	}
+
+	private static byte[] sign(Mac key, byte[][] content) {
+		try {
+			Mac mac = (Mac) key.clone();
+			for (byte[] part : content) {
+				mac.update(part);
+			}
+			return mac.doFinal();
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

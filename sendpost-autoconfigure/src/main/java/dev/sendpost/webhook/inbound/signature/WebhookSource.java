@@ -1,0 +1,75 @@
+package dev.sendpost.webhook.inbound.signature;
+
+import java.time.Clock;
+import java.util.regex.Pattern;
+
+import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
+
+/**
+ * Somebody who sends webhooks, under a name of the application's own.
+ */
+public final class WebhookSource {
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+	private final String name;
+
+	private final WebhookVerifier verifier;
+
+	private final ReplayGuard guard;
+
+	private final Clock clock;
+
+	/**
+	 * Create a source.
+	 * @param name its name: up to 100 letters, digits, dots, hyphens and underscores
+	 * @param verifier checks its signatures
+	 * @param guard remembers what came
+	 * @param clock tells the time
+	 * @throws IllegalArgumentException if the name has other characters
+	 */
+	public WebhookSource(String name, WebhookVerifier verifier, ReplayGuard guard, Clock clock) {
+		if (!NAME.matcher(name).matches()) {
+			throw new IllegalArgumentException(
+					"A name has up to 100 letters, digits, dots, hyphens and underscores, and begins with one of the first two");
+		}
+		this.name = name;
+		this.verifier = verifier;
+		this.guard = guard;
+		this.clock = clock;
+	}
+
+	/**
+	 * Its name.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Verify a webhook and claim it, in the caller's transaction if there is one and
+	 * webhooks are remembered in a database: if that is rolled back, the webhook may come
+	 * again.
+	 * @param request the webhook
+	 * @return what is known about it
+	 * @throws WebhookVerificationException if it cannot be believed, or came before
+	 */
+	public Verification accept(WebhookRequest request) {
+		Verification verification = this.verifier.verify(request);
+		if (!this.guard.claim(this.name, verification.replayKey(),
+				this.clock.instant().plus(this.verifier.retention()))) {
+			throw new WebhookVerificationException(Reason.REPLAYED, "it came before");
+		}
+		return verification;
+	}
+
+	/**
+	 * Let a webhook come again that was accepted and could not be processed.
+	 * @param verification what {@link #accept} returned
+	 */
+	public void release(Verification verification) {
+		this.guard.release(this.name, verification.replayKey());
+	}
+
+}
