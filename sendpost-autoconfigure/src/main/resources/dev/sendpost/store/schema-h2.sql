@@ -255,3 +255,22 @@ create table if not exists sendpost_webhook_claim (
 	primary key (source, key_hash)
 );
 create index if not exists sendpost_webhook_claim_expiry on sendpost_webhook_claim (expires_at);
+
+-- Webhooks as they came. One waits while it has a due_at: when to look at it next, which is
+-- when the lease runs out while lease holds one.
+create table if not exists sendpost_webhook_delivery (
+	id uuid not null primary key,
+	source varchar(100) not null,
+	received_at bigint not null,
+	state varchar(12) not null,
+	reason varchar(1000),
+	body blob,
+	compressed boolean not null,
+	headers varchar(4000),
+	confirmation_url varchar(2000),
+	attempts int not null,
+	due_at bigint,
+	lease uuid
+);
+create index if not exists sendpost_webhook_delivery_due on sendpost_webhook_delivery (due_at);
+create index if not exists sendpost_webhook_delivery_received on sendpost_webhook_delivery (received_at);
