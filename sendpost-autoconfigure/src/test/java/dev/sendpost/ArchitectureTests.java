@@ -63,6 +63,7 @@ class ArchitectureTests {
 			dev.sendpost.domain.dkim, mime
 			dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
 			dev.sendpost.webhook.inbound.signature, store
+			dev.sendpost.webhook.inbound.mvc, webhook.inbound.signature
 			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression
 			dev.sendpost.test, transport.capture store
 			""")

@@ -26,7 +26,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("sendpost");
 
-	/** Without it there are neither sub-accounts nor keys, and no limits. */
+	/** Without it there are neither sub-accounts nor keys, no limits and no webhooks. */
 	private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
 
 	/** Without it there are no limits. */
@@ -119,7 +119,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		UnknownProperties.below(PREFIX, this.environment).forEach(SendpostPropertyCheck::check);
 		requireLibrary(beanFactory, CAFFEINE, "com.github.ben-manes.caffeine:caffeine", "sub-accounts", "api-keys",
-				"limits");
+				"limits", "webhooks");
 		requireLibrary(beanFactory, BUCKET4J, "com.bucket4j:bucket4j_jdk17-core", "limits");
 		requireLibrary(beanFactory, SPRING_JDBC, "org.springframework:spring-jdbc", "warm-up");
 	}

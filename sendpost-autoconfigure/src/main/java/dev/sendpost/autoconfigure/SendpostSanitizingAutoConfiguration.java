@@ -22,7 +22,7 @@ public final class SendpostSanitizingAutoConfiguration {
 	 * spelled in one way in a file, in another as a variable, and in a third by the bean.
 	 */
 	private static final Pattern SECRET = Pattern
-		.compile("sendpost(encryption.+|apikeys.+value|.+secret|.+password|.+privatekey)");
+		.compile("sendpost(encryption.+|apikeys.+value|.+secret(s\\d*)?|.+password|.+privatekey)");
 
 	@Bean
 	SanitizingFunction sendpostSanitizingFunction() {

@@ -9,11 +9,20 @@ import java.util.List;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.store.Store;
 
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
 /**
  * Remembers webhooks in the database, so that one that came is known to all nodes, and
  * after a restart.
  */
 public final class JdbcReplayGuard implements ReplayGuard {
+
+	/**
+	 * MySQL and MariaDB find a deadlock where several copies wait for one whose
+	 * transaction is rolled back. In a transaction of the caller nothing can be repeated.
+	 */
+	private static final int ATTEMPTS = 5;
 
 	private final Store store;
 
@@ -38,14 +47,26 @@ public final class JdbcReplayGuard implements ReplayGuard {
 		if (this.committed.knows(source, key)) {
 			return false;
 		}
-		return this.store.inCallersTransaction(() -> {
-			boolean claimed = this.store.insertIfAbsent("sendpost_webhook_claim", "source, key_hash, expires_at",
-					source, hash(key), until.toEpochMilli());
-			if (claimed) {
-				Store.afterCommit(() -> this.committed.claim(source, key, until));
+		int attempts = TransactionSynchronizationManager.isActualTransactionActive() ? 1 : ATTEMPTS;
+		while (true) {
+			try {
+				return this.store.inCallersTransaction(() -> insert(source, key, until));
 			}
-			return claimed;
-		});
+			catch (PessimisticLockingFailureException ex) {
+				if (--attempts == 0) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private boolean insert(String source, String key, Instant until) {
+		boolean inserted = this.store.insertIfAbsent("sendpost_webhook_claim", "source, key_hash, expires_at", source,
+				hash(key), until.toEpochMilli());
+		if (inserted) {
+			Store.afterCommit(() -> this.committed.claim(source, key, until));
+		}
+		return inserted;
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.interfaces.RSAKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -133,6 +134,9 @@ final class PublicKeys {
 
 	static boolean verify(String algorithm, PublicKey key, byte[] signature, byte[]... content)
 			throws SignatureException {
+		if (key instanceof RSAKey rsa && signature.length != (rsa.getModulus().bitLength() + 7) / 8) {
+			throw new SignatureException("It is not as long as the key");
+		}
 		try {
 			Signature verifier = Signature.getInstance(algorithm);
 			verifier.initVerify(key);

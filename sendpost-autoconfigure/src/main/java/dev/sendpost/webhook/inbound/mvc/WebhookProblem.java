@@ -1,0 +1,73 @@
+package dev.sendpost.webhook.inbound.mvc;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+import dev.sendpost.webhook.inbound.signature.WebhookVerificationException;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServletServerHttpResponse;
+
+/**
+ * Says why a webhook is refused, by problem details (RFC 9457).
+ */
+final class WebhookProblem {
+
+	/** A certificate that could not be fetched is asked for again after as long. */
+	private static final String RETRY_AFTER_SECONDS = "60";
+
+	private final ProblemDetail detail;
+
+	private WebhookProblem(HttpStatus status, String detail, String reason) {
+		this.detail = ProblemDetail.forStatusAndDetail(status, detail);
+		this.detail.setProperty("reason", reason);
+	}
+
+	static WebhookProblem of(WebhookVerificationException ex) {
+		HttpStatus status = switch (ex.getReason()) {
+			case MISSING, AMBIGUOUS, MALFORMED -> HttpStatus.BAD_REQUEST;
+			case WRONG_SIGNATURE, TOO_OLD, TOO_NEW, NOT_ALLOWED -> HttpStatus.UNAUTHORIZED;
+			case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+			case REPLAYED -> throw new IllegalArgumentException("What came before is no problem", ex);
+		};
+		return new WebhookProblem(status, "The webhook is refused: " + ex.getMessage() + ".",
+				ex.getReason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+	}
+
+	static WebhookProblem of(WebhookBodyTooLargeException ex) {
+		return new WebhookProblem(HttpStatus.CONTENT_TOO_LARGE, "The webhook is refused: " + ex.getMessage() + ".",
+				"too-large");
+	}
+
+	/**
+	 * Write the problem, by the first of some converters that can.
+	 */
+	void write(HttpServletResponse response, List<HttpMessageConverter<?>> converters) throws IOException {
+		try (ServletServerHttpResponse answer = new ServletServerHttpResponse(response)) {
+			answer.setStatusCode(HttpStatus.valueOf(this.detail.getStatus()));
+			if (this.detail.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+				answer.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+			}
+			for (HttpMessageConverter<?> converter : converters) {
+				if (converter.canWrite(ProblemDetail.class, MediaType.APPLICATION_PROBLEM_JSON)) {
+					write(converter, answer);
+					return;
+				}
+			}
+			answer.flush();
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private void write(HttpMessageConverter<?> converter, ServletServerHttpResponse answer) throws IOException {
+		((HttpMessageConverter<ProblemDetail>) converter).write(this.detail, MediaType.APPLICATION_PROBLEM_JSON,
+				answer);
+	}
+
+}
