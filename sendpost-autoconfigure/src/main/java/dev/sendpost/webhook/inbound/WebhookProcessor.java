@@ -3,7 +3,6 @@ package dev.sendpost.webhook.inbound;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,11 +82,11 @@ public final class WebhookProcessor implements SmartLifecycle {
 	 * @param confirmer confirms subscriptions
 	 * @param observer told what becomes of webhooks
 	 */
-	public WebhookProcessor(WebhookDeliveries deliveries, Collection<ReceivingSource> sources, DeliveryLog log,
+	public WebhookProcessor(WebhookDeliveries deliveries, ReceivingSources sources, DeliveryLog log,
 			SentMessages messages, SubscriptionConfirmer confirmer, WebhookObserver observer) {
 		this.deliveries = deliveries;
 		this.store = deliveries.store();
-		sources.forEach((source) -> this.formats.put(source.name(), source.format()));
+		sources.sources().forEach((source) -> this.formats.put(source.name(), source.format()));
 		this.recorder = new EventRecorder(log, messages);
 		this.confirmer = confirmer;
 		this.observer = observer;

@@ -1,8 +1,6 @@
 package dev.sendpost.webhook.inbound;
 
-import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 import dev.sendpost.store.Store;
@@ -32,9 +30,9 @@ public final class WebhookReceiver {
 	 * @param signal told, after the commit, that there is something to process
 	 * @throws IllegalArgumentException if a source cannot be verified, or is there twice
 	 */
-	public WebhookReceiver(WebhookSources verified, Collection<ReceivingSource> sources, WebhookDeliveries deliveries,
+	public WebhookReceiver(WebhookSources verified, ReceivingSources sources, WebhookDeliveries deliveries,
 			Runnable signal) {
-		for (ReceivingSource source : sources) {
+		for (ReceivingSource source : sources.sources()) {
 			WebhookSource found = verified.find(source.name())
 				.orElseThrow(() -> new IllegalArgumentException(
 						"There is no source '" + source.name() + "' whose webhooks can be verified"));
@@ -44,14 +42,6 @@ public final class WebhookReceiver {
 		}
 		this.deliveries = deliveries;
 		this.signal = signal;
-	}
-
-	/**
-	 * Whose webhooks are received.
-	 * @return the names of the sources, sorted
-	 */
-	public Set<String> sources() {
-		return Set.copyOf(this.endpoints.keySet());
 	}
 
 	/**
