@@ -31,7 +31,7 @@ public final class AutomatedClients {
 	/** Programs, by how their names begin or end. */
 	private static final Pattern PROGRAM = Pattern
 		.compile("\\b(?:headlesschrome|phantomjs|curl|wget|python-requests|python-urllib|aiohttp|go-http-client|okhttp"
-				+ "|apache-httpclient|java|libwww-perl|axios|node-fetch|scrapy)/|bot\\b|crawler|spider|\\bscanner");
+				+ "|apache-httpclient|java|libwww-perl|axios|node-fetch|scrapy)/|(?<!cu)bot\\b|crawler|spider|\\bscanner");
 
 	private AutomatedClients() {
 	}

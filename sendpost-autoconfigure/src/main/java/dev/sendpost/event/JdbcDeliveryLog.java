@@ -110,7 +110,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 			.query("select created_at from sendpost_email where id = ?", (row, number) -> DeliveryEvent.of(emailId,
 					emailId, DeliveryEventType.PROCESSED, Instant.ofEpochMilli(row.getLong(1))), id));
 		events.addAll(this.store.jdbc()
-			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by id", this::event, id));
+			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by occurred_at, id",
+					this::event, id));
 		return events;
 	}
 
