@@ -136,11 +136,11 @@ class SendpostWebhookReceivingAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			sendpost.webhooks.sources.x.mapping.type=       | .mapping.type | there is no format of its own for generic
-			sendpost.webhooks.sources.x.mapping.type=type   | .mapping.type | 'type' is no JSON pointer (RFC 6901)
-			sendpost.webhooks.sources.x.mapping.id=id       | .mapping.id | 'id' is no JSON pointer (RFC 6901)
-			sendpost.webhooks.sources.x.mapping.types.a=gone | .mapping.types.a | 'gone' is no meaning
+			sendpost.webhooks.sources.x.mapping.type=type   | .mapping.type | "'type' is no JSON pointer (RFC 6901)"
+			sendpost.webhooks.sources.x.mapping.id=id       | .mapping.id | "'id' is no JSON pointer (RFC 6901)"
+			sendpost.webhooks.sources.x.mapping.types.a=gone | .mapping.types.a | "'gone' is no meaning"
 			""")
 	void mistakesInAMappingNameTheProperty(String value, String property, String reason) {
 		this.withoutSources

@@ -43,6 +43,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -296,7 +297,8 @@ class WebhookEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(exclude = { FlywayAutoConfiguration.class, HibernateJpaAutoConfiguration.class,
 			SecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
-			SecurityFilterAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class })
+			SecurityFilterAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
+			ManagementWebSecurityAutoConfiguration.class })
 	static class Application {
 
 	}
@@ -304,7 +306,8 @@ class WebhookEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(exclude = { FlywayAutoConfiguration.class, HibernateJpaAutoConfiguration.class,
 			SecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
-			SecurityFilterAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class })
+			SecurityFilterAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
+			ManagementWebSecurityAutoConfiguration.class })
 	static class WithController {
 
 		@Bean
