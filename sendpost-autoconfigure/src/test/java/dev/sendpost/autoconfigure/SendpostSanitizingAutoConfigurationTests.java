@@ -36,11 +36,11 @@ class SendpostSanitizingAutoConfigurationTests {
 	private static final List<String> SECRETS = List.of("hunter2", ENCRYPTION_KEY, PREVIOUS_KEY, HASH_SECRET);
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(MailTransportAutoConfiguration.class, MailGatewayAutoConfiguration.class,
-						SendpostEncryptionAutoConfiguration.class, SendpostSubAccountAutoConfiguration.class,
-						SendpostSanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
-						ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(MailTransportAutoConfiguration.class,
+				MailGatewayAutoConfiguration.class, SendpostEncryptionAutoConfiguration.class,
+				SendpostSubAccountAutoConfiguration.class, SendpostWebhookVerificationAutoConfiguration.class,
+				SendpostSanitizingAutoConfiguration.class, EnvironmentEndpointAutoConfiguration.class,
+				ConfigurationPropertiesReportEndpointAutoConfiguration.class))
 		.withInitializer((context) -> context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
@@ -54,7 +54,12 @@ class SendpostSanitizingAutoConfigurationTests {
 				"sendpost.transports.relay.host=relay.example", "sendpost.transports.relay.username=mailer",
 				"sendpost.transports.relay.password=hunter2", "sendpost.encryption.key=" + ENCRYPTION_KEY,
 				"sendpost.encryption.previous-keys=" + PREVIOUS_KEY, "sendpost.suppression.hash-secret=" + HASH_SECRET,
-				"sendpost.domains.registered[0].name=acme.example",
+				"sendpost.webhooks.sources.shop.provider=generic", "sendpost.webhooks.sources.shop.secrets[0]=hunter2",
+				"sendpost.webhooks.sources.shop.secrets[1]=hunter2-next",
+				"sendpost.webhooks.sources.list.provider=generic",
+				"sendpost.webhooks.sources.list.secrets=hunter2-a,hunter2-b",
+				"sendpost.webhooks.sources.post.provider=postmark", "sendpost.webhooks.sources.post.username=post",
+				"sendpost.webhooks.sources.post.password=hunter2", "sendpost.domains.registered[0].name=acme.example",
 				"sendpost.domains.registered[0].keys[0].selector=s1",
 				"sendpost.domains.registered[0].keys[0].private-key=hunter2");
 

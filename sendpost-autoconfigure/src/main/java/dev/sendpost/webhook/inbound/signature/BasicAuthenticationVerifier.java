@@ -39,9 +39,9 @@ final class BasicAuthenticationVerifier implements WebhookVerifier {
 	public Verification verify(WebhookRequest request) {
 		String value = SignatureText.header(request, HEADER);
 		if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-			throw SignatureText.malformed("the header " + HEADER + " is not that of HTTP Basic authentication");
+			throw SignatureText.malformed(HEADER + " is not that of HTTP Basic authentication");
 		}
-		byte[] given = SignatureText.base64("the header " + HEADER, value.substring(SCHEME.length()).strip());
+		byte[] given = SignatureText.base64(HEADER, value.substring(SCHEME.length()).strip());
 		byte[] digest = PublicKeys.digest(given).getBytes(StandardCharsets.US_ASCII);
 		boolean known = false;
 		for (String expected : this.credentials) {

@@ -17,8 +17,7 @@ final class HexSignatureVerifier implements WebhookVerifier {
 
 	@Override
 	public Verification verify(WebhookRequest request) {
-		byte[] signature = SignatureText.hex("the header " + this.header, request.requiredHeader(this.header),
-				HmacKeys.SHA256_LENGTH);
+		byte[] signature = SignatureText.hex(this.header, request.requiredHeader(this.header), HmacKeys.SHA256_LENGTH);
 		return new Verification(this.keys.require(signature, request.body()), null);
 	}
 

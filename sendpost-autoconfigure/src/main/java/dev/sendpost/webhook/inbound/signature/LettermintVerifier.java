@@ -20,7 +20,7 @@ final class LettermintVerifier implements WebhookVerifier {
 
 	@Override
 	public Verification verify(WebhookRequest request) {
-		return TimedSignature.parse("the header " + HEADER, SignatureText.header(request, HEADER))
+		return TimedSignature.parse(HEADER, SignatureText.header(request, HEADER))
 			.require(this.keys, this.tolerance, request.body());
 	}
 

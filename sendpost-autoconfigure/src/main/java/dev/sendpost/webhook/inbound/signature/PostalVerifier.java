@@ -15,7 +15,7 @@ final class PostalVerifier implements WebhookVerifier {
 
 	@Override
 	public Verification verify(WebhookRequest request) {
-		byte[] signature = SignatureText.base64("the header " + HEADER, request.requiredHeader(HEADER));
+		byte[] signature = SignatureText.base64(HEADER, request.requiredHeader(HEADER));
 		this.keys.require(signature, request.body());
 		return new Verification(PublicKeys.digest(request.body()), null);
 	}

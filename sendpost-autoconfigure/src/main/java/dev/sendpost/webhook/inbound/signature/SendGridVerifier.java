@@ -27,9 +27,9 @@ final class SendGridVerifier implements WebhookVerifier {
 
 	@Override
 	public Verification verify(WebhookRequest request) {
-		byte[] signature = SignatureText.base64("the header " + SIGNATURE, request.requiredHeader(SIGNATURE));
+		byte[] signature = SignatureText.base64(SIGNATURE, request.requiredHeader(SIGNATURE));
 		String time = request.requiredHeader(TIMESTAMP);
-		Instant signedAt = SignatureText.seconds("the header " + TIMESTAMP, time);
+		Instant signedAt = SignatureText.seconds(TIMESTAMP, time);
 		this.tolerance.require(signedAt);
 		requireForm(signature);
 		byte[] signedTime = time.getBytes(StandardCharsets.US_ASCII);
@@ -40,7 +40,7 @@ final class SendGridVerifier implements WebhookVerifier {
 	private static void requireForm(byte[] signature) {
 		if (signature.length < 8 || signature.length > MAX_SIGNATURE_LENGTH || signature[0] != 0x30
 				|| signature[1] != signature.length - 2) {
-			throw SignatureText.malformed("the header " + SIGNATURE + " is no signature of ECDSA with P-256");
+			throw SignatureText.malformed(SIGNATURE + " is no signature of ECDSA with P-256");
 		}
 	}
 

@@ -17,7 +17,7 @@ final class SendPostVerifier implements WebhookVerifier {
 	public Verification verify(WebhookRequest request) {
 		String algorithm = request.header(ALGORITHM);
 		if (algorithm != null && !algorithm.equalsIgnoreCase("hmac-sha256")) {
-			throw SignatureText.malformed("the header " + ALGORITHM + " does not name hmac-sha256");
+			throw SignatureText.malformed(ALGORITHM + " does not name hmac-sha256");
 		}
 		return this.signature.verify(request);
 	}

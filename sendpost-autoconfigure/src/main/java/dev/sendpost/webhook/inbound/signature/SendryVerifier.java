@@ -30,13 +30,12 @@ final class SendryVerifier implements WebhookVerifier {
 	@Override
 	public Verification verify(WebhookRequest request) {
 		String header = presentHeader(request);
-		String what = "the header " + header;
 		String value = SignatureText.header(request, header);
 		if (value.contains("t=")) {
-			return TimedSignature.parse(what, value).require(this.keys, this.tolerance, request.body());
+			return TimedSignature.parse(header, value).require(this.keys, this.tolerance, request.body());
 		}
 		boolean named = value.toLowerCase(Locale.ROOT).startsWith(ALGORITHM);
-		byte[] signature = SignatureText.hex(what, named ? value.substring(ALGORITHM.length()) : value,
+		byte[] signature = SignatureText.hex(header, named ? value.substring(ALGORITHM.length()) : value,
 				HmacKeys.SHA256_LENGTH);
 		return new Verification(this.keys.require(signature, request.body()), null);
 	}
@@ -45,7 +44,7 @@ final class SendryVerifier implements WebhookVerifier {
 		List<String> present = new ArrayList<>(HEADERS);
 		present.removeIf((header) -> request.headers(header).isEmpty());
 		if (present.isEmpty()) {
-			throw new WebhookVerificationException(Reason.MISSING, "the header " + HEADERS.get(0) + " is missing");
+			throw new WebhookVerificationException(Reason.MISSING, HEADERS.get(0) + " is missing");
 		}
 		if (present.size() > 1) {
 			throw new WebhookVerificationException(Reason.AMBIGUOUS, "there are the headers " + present);

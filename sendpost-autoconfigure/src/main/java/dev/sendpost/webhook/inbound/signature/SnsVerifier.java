@@ -64,7 +64,7 @@ final class SnsVerifier implements WebhookVerifier {
 		JsonBody body = JsonBody.parse(request.body());
 		String type = body.text("Type");
 		if (!type.equals(header)) {
-			throw SignatureText.malformed("the header " + TYPE + " and Type in the body are not the same");
+			throw SignatureText.malformed(TYPE + " and Type in the body are not the same");
 		}
 		byte[] content = content(body, signed(type));
 		if (!this.topicArns.contains(body.text("TopicArn"))) {

@@ -23,9 +23,11 @@ final class StandardWebhooksVerifier implements WebhookVerifier {
 
 	private static final int ED25519_SIGNATURE_LENGTH = 64;
 
-	private static final byte[] DOT = { '.' };
+	private final String idHeader;
 
-	private final String prefix;
+	private final String timeHeader;
+
+	private final String signatureHeader;
 
 	private final @Nullable HmacKeys secrets;
 
@@ -41,7 +43,9 @@ final class StandardWebhooksVerifier implements WebhookVerifier {
 	 * @param tolerance how far the time may be off
 	 */
 	StandardWebhooksVerifier(String prefix, List<String> keys, Tolerance tolerance) {
-		this.prefix = prefix;
+		this.idHeader = prefix + "id";
+		this.timeHeader = prefix + "timestamp";
+		this.signatureHeader = prefix + "signature";
 		this.tolerance = tolerance;
 		List<String> secrets = new ArrayList<>();
 		List<byte[]> publicKeys = new ArrayList<>();
@@ -71,26 +75,23 @@ final class StandardWebhooksVerifier implements WebhookVerifier {
 
 	@Override
 	public Verification verify(WebhookRequest request) {
-		String id = request.requiredHeader(this.prefix + "id");
-		String time = request.requiredHeader(this.prefix + "timestamp");
-		String header = this.prefix + "signature";
-		String signatures = SignatureText.header(request, header);
+		String id = request.requiredHeader(this.idHeader);
+		String time = request.requiredHeader(this.timeHeader);
+		String signatures = SignatureText.header(request, this.signatureHeader);
 		if (id.isBlank() || id.length() > 500 || !StandardCharsets.US_ASCII.newEncoder().canEncode(id)) {
-			throw SignatureText.malformed("the header " + this.prefix + "id is no id");
+			throw SignatureText.malformed(this.idHeader + " is no id");
 		}
-		Instant signedAt = SignatureText.seconds("the header " + this.prefix + "timestamp", time);
+		Instant signedAt = SignatureText.seconds(this.timeHeader, time);
 		this.tolerance.require(signedAt);
-		byte[][] content = { id.getBytes(StandardCharsets.US_ASCII), DOT, time.getBytes(StandardCharsets.US_ASCII), DOT,
-				request.body() };
-		require(header, signatures, content);
+		byte[] prefix = (id + '.' + time + '.').getBytes(StandardCharsets.US_ASCII);
+		require(this.signatureHeader, signatures, prefix, request.body());
 		return new Verification(id, signedAt);
 	}
 
-	private void require(String header, String value, byte[][] content) {
+	private void require(String header, String value, byte[]... content) {
 		String[] elements = value.split(" ", SignatureText.MAX_SIGNATURES + 1);
 		if (elements.length > SignatureText.MAX_SIGNATURES) {
-			throw SignatureText
-				.malformed("the header " + header + " has more than " + SignatureText.MAX_SIGNATURES + " signatures");
+			throw SignatureText.malformed(header + " has more than " + SignatureText.MAX_SIGNATURES + " signatures");
 		}
 		List<byte[]> shared = (this.secrets != null) ? signatures(header, elements, "v1,", HmacKeys.SHA256_LENGTH)
 				: List.of();
@@ -103,8 +104,7 @@ final class StandardWebhooksVerifier implements WebhookVerifier {
 			this.publicKeys.require(asymmetric, content);
 		}
 		else if (shared.isEmpty()) {
-			throw SignatureText
-				.malformed("the header " + header + " has no signature of a kind that there is a key for");
+			throw SignatureText.malformed(header + " has no signature of a kind that there is a key for");
 		}
 		else {
 			throw SignatureText.wrongSignature();
@@ -118,8 +118,7 @@ final class StandardWebhooksVerifier implements WebhookVerifier {
 		List<byte[]> signatures = new ArrayList<>();
 		for (String element : elements) {
 			if (element.startsWith(version)) {
-				signatures
-					.add(SignatureText.base64("the header " + header, element.substring(version.length()), octets));
+				signatures.add(SignatureText.base64(header, element.substring(version.length()), octets));
 			}
 		}
 		return signatures;

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedSignature {
 
-	private static final byte[] DOT = { '.' };
-
 	private final String time;
 
 	private final Instant signedAt;
@@ -46,7 +44,7 @@ final class TimedSignature {
 				time = stripped.substring(2);
 			}
 			else if (stripped.startsWith("v1=")) {
-				signatures.add(SignatureText.hex("v1 in " + what, stripped.substring(3), HmacKeys.SHA256_LENGTH));
+				signatures.add(SignatureText.hex(what, stripped.substring(3), HmacKeys.SHA256_LENGTH));
 			}
 		}
 		return of(what, time, signatures);
@@ -59,12 +57,12 @@ final class TimedSignature {
 		if (signatures.size() > SignatureText.MAX_SIGNATURES) {
 			throw SignatureText.malformed(what + " has more than " + SignatureText.MAX_SIGNATURES + " signatures");
 		}
-		return new TimedSignature(time, SignatureText.seconds("t in " + what, time), signatures);
+		return new TimedSignature(time, SignatureText.seconds(what, time), signatures);
 	}
 
 	Verification require(HmacKeys keys, Tolerance tolerance, byte[] body) {
 		tolerance.require(this.signedAt);
-		String signature = keys.require(this.signatures, this.time.getBytes(StandardCharsets.US_ASCII), DOT, body);
+		String signature = keys.require(this.signatures, (this.time + '.').getBytes(StandardCharsets.US_ASCII), body);
 		return new Verification(signature, this.signedAt);
 	}
 

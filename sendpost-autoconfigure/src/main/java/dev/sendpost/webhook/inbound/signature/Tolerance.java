@@ -21,15 +21,17 @@ record Tolerance(Duration duration, Clock clock) {
 	}
 
 	void require(Instant signedAt) {
-		Duration age = Duration.between(signedAt, this.clock.instant());
-		if (age.compareTo(this.duration) > 0) {
-			throw new WebhookVerificationException(Reason.TOO_OLD, "it was signed " + age.toSeconds()
-					+ " seconds ago, and " + this.duration.toSeconds() + " are accepted");
+		Instant now = this.clock.instant();
+		if (signedAt.plus(this.duration).isBefore(now)) {
+			throw new WebhookVerificationException(Reason.TOO_OLD,
+					"it was signed " + Duration.between(signedAt, now).toSeconds() + " seconds ago, and "
+							+ this.duration.toSeconds() + " are accepted");
 		}
-		if (age.negated().compareTo(this.duration) > 0) {
+		if (signedAt.minus(this.duration).isAfter(now)) {
 			throw new WebhookVerificationException(Reason.TOO_NEW,
-					"it says that it will be signed in " + age.negated().toSeconds() + " seconds, and "
-							+ this.duration.toSeconds() + " are accepted; the clock here may be slow");
+					"it says that it will be signed in " + Duration.between(now, signedAt).toSeconds()
+							+ " seconds, and " + this.duration.toSeconds()
+							+ " are accepted; the clock here may be slow");
 		}
 	}
 
