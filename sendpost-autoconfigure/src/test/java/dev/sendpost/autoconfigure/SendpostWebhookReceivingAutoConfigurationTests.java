@@ -56,8 +56,7 @@ class SendpostWebhookReceivingAutoConfigurationTests {
 
 	private final ApplicationContextRunner withResend = this.withoutSources.withPropertyValues(RESEND);
 
-	private final WebApplicationContextRunner web = new WebApplicationContextRunner()
-		.withConfiguration(CONFIGURATIONS)
+	private final WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 		.withConfiguration(AutoConfigurations.of(WebMvcAutoConfiguration.class))
 		.withPropertyValues(RESEND);
 
@@ -71,7 +70,8 @@ class SendpostWebhookReceivingAutoConfigurationTests {
 			assertThat(context.getBean(ReceivingSources.class).names()).containsExactly("resend");
 			assertThat(context.getBean(WebhookProcessor.class).isRunning()).isTrue();
 			Map<String, ScheduledJob> jobs = context.getBeansOfType(ScheduledJob.class);
-			assertThat(jobs.values()).extracting(ScheduledJob::name).contains("webhook-processing", "webhook-retention");
+			assertThat(jobs.values()).extracting(ScheduledJob::name)
+				.contains("webhook-processing", "webhook-retention");
 			jobs.values().forEach((job) -> job.work().run());
 		});
 	}
@@ -108,8 +108,9 @@ class SendpostWebhookReceivingAutoConfigurationTests {
 			assertThat(mapping.getUrlMap()).containsOnlyKeys("/webhooks/email/resend");
 			assertThat(context).hasBean("sendpostWebhookSecurityCustomizer");
 		});
-		this.web.withClassLoader(new FilteredClassLoader(DispatcherServlet.class, SimpleUrlHandlerMapping.class,
-				org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter.class))
+		this.web
+			.withClassLoader(new FilteredClassLoader(DispatcherServlet.class, SimpleUrlHandlerMapping.class,
+					org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(WebhookReceiver.class)
 				.doesNotHaveBean("sendpostWebhookHandlerMapping"));
@@ -128,8 +129,7 @@ class SendpostWebhookReceivingAutoConfigurationTests {
 
 	@Test
 	void aFormatWithoutVerificationIsRefused() {
-		this.withoutSources
-			.withBean(ReceivingSource.class, () -> new ReceivingSource("own", WebhookFormats.brevo()))
+		this.withoutSources.withBean(ReceivingSource.class, () -> new ReceivingSource("own", WebhookFormats.brevo()))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessage("There is no source 'own' whose webhooks can be verified"));
@@ -153,19 +153,18 @@ class SendpostWebhookReceivingAutoConfigurationTests {
 			.withPropertyValues(value.endsWith("type=") ? new String[0] : new String[] { value })
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.isInstanceOfSatisfying(InvalidSendpostPropertyException.class, (ex) -> assertThat(ex)
-					.hasMessageContaining("sendpost.webhooks.sources.x" + property)
-					.hasMessageContaining(reason)));
+				.isInstanceOfSatisfying(InvalidSendpostPropertyException.class,
+						(ex) -> assertThat(ex).hasMessageContaining("sendpost.webhooks.sources.x" + property)
+							.hasMessageContaining(reason)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "provider=generic", "provider=postal" })
 	void whoHasNoFormatNeedsAMapping(String provider) {
-		this.withoutSources
-			.withPropertyValues("sendpost.webhooks.sources.x." + provider,
-					"sendpost.webhooks.sources.x.secrets=" + (provider.endsWith("postal")
-							? "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDJ8mpjtlKmbAktUdjsKzGjRpUCwxHJRUUDH8cJnFPvBB9F6Vnjo9qqwvSmQ5i9Wqvu26KbCsz5jIpSMpVuy0aNRVQ0YxNOnDSrYLt3Zw5m1dRQ6oVTxUjvfQnYrHX1LbLuHoDbpfFZoOx6q0TBCXW0WgZu5vUoR8KfVhSBbHxbFwIDAQAB"
-							: "secret-of-the-webhook"))
+		this.withoutSources.withPropertyValues("sendpost.webhooks.sources.x." + provider,
+				"sendpost.webhooks.sources.x.secrets=" + (provider.endsWith("postal")
+						? "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDJ8mpjtlKmbAktUdjsKzGjRpUCwxHJRUUDH8cJnFPvBB9F6Vnjo9qqwvSmQ5i9Wqvu26KbCsz5jIpSMpVuy0aNRVQ0YxNOnDSrYLt3Zw5m1dRQ6oVTxUjvfQnYrHX1LbLuHoDbpfFZoOx6q0TBCXW0WgZu5vUoR8KfVhSBbHxbFwIDAQAB"
+						: "secret-of-the-webhook"))
 			.run((context) -> assertThat(context).hasFailed());
 	}
 

@@ -427,9 +427,9 @@ class WebhookProcessorContractTests {
 		byte[] text = ("{\"a\":\"" + "b".repeat(900_000) + "\"}").getBytes(StandardCharsets.UTF_8);
 		this.node.receive("sendgrid", "2", text);
 		List<WebhookDelivery> claimed = this.node.deliveries.claim(Set.of("sendgrid"), 10);
-		assertThat(claimed).extracting((delivery) -> delivery.body().body())
-			.usingRecursiveFieldByFieldElementComparator()
-			.containsExactlyInAnyOrder(body, text);
+		assertThat(claimed).hasSize(2)
+			.anySatisfy((delivery) -> assertThat(Arrays.equals(delivery.body().body(), body)).isTrue())
+			.anySatisfy((delivery) -> assertThat(Arrays.equals(delivery.body().body(), text)).isTrue());
 		assertThat(claimed).extracting((delivery) -> delivery.body().compressed())
 			.containsExactlyInAnyOrder(true, false);
 	}

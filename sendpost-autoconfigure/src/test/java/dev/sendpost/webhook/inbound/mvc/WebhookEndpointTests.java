@@ -122,9 +122,9 @@ class WebhookEndpointTests {
 	void onlyPostIsThere() throws Exception {
 		start(Application.class);
 		for (String method : List.of("GET", "HEAD", "PUT", "DELETE")) {
-			HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(uri("/webhooks/email/acme"))
-				.method(method, BodyPublishers.noBody())
-				.build(), BodyHandlers.ofString());
+			HttpResponse<String> response = this.client.send(
+					HttpRequest.newBuilder(uri("/webhooks/email/acme")).method(method, BodyPublishers.noBody()).build(),
+					BodyHandlers.ofString());
 			assertThat(response.statusCode()).as(method).isEqualTo(405);
 			assertThat(response.headers().firstValue("Allow")).hasValue("POST");
 		}
@@ -176,7 +176,8 @@ class WebhookEndpointTests {
 		start(WithSecurity.class);
 		assertThat(post("/webhooks/email/acme", "{}").statusCode()).isEqualTo(200);
 		assertThat(this.context.getBeansOfType(SecurityFilterChain.class)).hasSize(1);
-		for (String path : List.of("/", "/webhooks/email", "/webhooks/email/other", "/webhooks/email/acme/x", "/mine")) {
+		for (String path : List.of("/", "/webhooks/email", "/webhooks/email/other", "/webhooks/email/acme/x",
+				"/mine")) {
 			assertThat(post(path, "{}").statusCode()).as(path).isIn(401, 403);
 		}
 		HttpResponse<String> get = this.client.send(HttpRequest.newBuilder(uri("/mine")).GET().build(),
