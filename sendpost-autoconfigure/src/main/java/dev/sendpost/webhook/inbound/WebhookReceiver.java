@@ -2,6 +2,7 @@ package dev.sendpost.webhook.inbound;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.sendpost.store.Store;
 import dev.sendpost.webhook.inbound.signature.Verification;
@@ -58,24 +59,29 @@ public final class WebhookReceiver {
 			throw new IllegalArgumentException("There is no source '" + source + "'");
 		}
 		Verification verification = endpoint.verified().verify(request);
+		AtomicBoolean claimed = new AtomicBoolean();
 		try {
-			return this.deliveries.store().inCallersTransaction(() -> keepOnce(endpoint, verification, request));
+			return this.deliveries.store().inCallersTransaction(() -> {
+				claimed.set(endpoint.verified().claim(verification));
+				if (claimed.get()) {
+					keep(endpoint, verification, request);
+				}
+				return claimed.get();
+			});
 		}
 		catch (RuntimeException ex) {
 			// A claim outside the database is not rolled back with the rest.
-			release(endpoint.verified(), verification, ex);
+			if (claimed.get()) {
+				release(endpoint.verified(), verification, ex);
+			}
 			throw ex;
 		}
 	}
 
-	private boolean keepOnce(Endpoint endpoint, Verification verification, WebhookRequest request) {
-		if (!endpoint.verified().claim(verification)) {
-			return false;
-		}
+	private void keep(Endpoint endpoint, Verification verification, WebhookRequest request) {
 		this.deliveries.add(endpoint.source().name(), request.body(),
 				KeptHeaders.of(request, endpoint.source().format().headers()), verification.confirmationUrl());
 		Store.afterCommit(this.signal);
-		return true;
 	}
 
 	private static void release(WebhookSource source, Verification verification, RuntimeException cause) {

@@ -2,6 +2,7 @@ package dev.sendpost.webhook.inbound;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.Receipt;
@@ -29,7 +31,11 @@ import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
 import dev.sendpost.webhook.inbound.format.ReportedEvent;
 import dev.sendpost.webhook.inbound.format.WebhookFormat;
+import dev.sendpost.webhook.inbound.signature.LocalReplayGuard;
+import dev.sendpost.webhook.inbound.signature.Verification;
 import dev.sendpost.webhook.inbound.signature.WebhookRequest;
+import dev.sendpost.webhook.inbound.signature.WebhookSource;
+import dev.sendpost.webhook.inbound.signature.WebhookSources;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,6 +253,25 @@ class WebhookProcessorContractTests {
 		});
 		assertThat(this.node.deliveries.count()).isEmpty();
 		assertThat(this.node.receive("sendgrid", "1", delivered("e1"))).isTrue();
+	}
+
+	@Test
+	void aClaimOutsideTheDatabaseIsReleasedWhereNothingIsKept() {
+		Clock clock = Clock.systemUTC();
+		AtomicInteger times = new AtomicInteger();
+		WebhookSource source = new WebhookSource("own",
+				(request) -> new Verification("1", null,
+						(times.incrementAndGet() == 1) ? URI.create("https://example.com/" + "x".repeat(2000)) : null),
+				new LocalReplayGuard(clock, Ticker.systemTicker()), clock);
+		WebhookReceiver receiver = new WebhookReceiver(new WebhookSources(List.of(source)),
+				new ReceivingSources(List.of(new ReceivingSource("own", (body, headers) -> List.of()))),
+				this.node.deliveries, () -> {
+				});
+		WebhookRequest request = new WebhookRequest(URI.create("http://localhost/x"), Map.of(), new byte[0]);
+		assertThatIllegalArgumentException().isThrownBy(() -> receiver.receive("own", request));
+		assertThat(receiver.receive("own", request)).isTrue();
+		assertThat(receiver.receive("own", request)).isFalse();
+		assertThat(this.node.kept(WebhookDeliveryState.RECEIVED)).isEqualTo(1);
 	}
 
 	@Test
