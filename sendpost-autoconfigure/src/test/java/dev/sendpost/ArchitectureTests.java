@@ -66,13 +66,15 @@ class ArchitectureTests {
 			dev.sendpost.audience, store secret suppression csv
 			dev.sendpost.bounce, event store
 			dev.sendpost.gateway, policy transport mime outbox
-			dev.sendpost.observation, gateway outbox
+			dev.sendpost.observation, gateway outbox webhook.inbound
 			dev.sendpost.domain.dns,
 			dev.sendpost.domain.spf, domain.dns
 			dev.sendpost.domain.dkim, mime
 			dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
 			dev.sendpost.webhook.inbound.signature, store
-			dev.sendpost.webhook.inbound.mvc, webhook.inbound.signature
+			dev.sendpost.webhook.inbound.format, event
+			dev.sendpost.webhook.inbound, webhook.inbound.signature webhook.inbound.format event store
+			dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature
 			dev.sendpost.egress,
 			dev.sendpost.webhook.outbound, egress event secret store
 			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics

@@ -2,7 +2,9 @@ package dev.sendpost.autoconfigure;
 
 import dev.sendpost.observation.OutboxMeters;
 import dev.sendpost.observation.RecipientOutcomeMeterHandler;
+import dev.sendpost.observation.WebhookMeters;
 import dev.sendpost.outbox.MailQueue;
+import dev.sendpost.webhook.inbound.WebhookProcessor;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +20,9 @@ import org.springframework.context.annotation.Configuration;
  * {@link EnableAutoConfiguration Auto-configuration} for meters about what became of
  * mail.
  */
-@AutoConfiguration(after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class },
+@AutoConfiguration(
+		after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class,
+				SendpostWebhookReceivingAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -41,6 +45,21 @@ public final class SendpostMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		OutboxMeters outboxMeters(ObjectProvider<MailQueue> queue) {
 			return new OutboxMeters(queue);
+		}
+
+	}
+
+	/**
+	 * Meters of webhooks.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(WebhookProcessor.class)
+	static class WebhookConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		WebhookMeters webhookMeters(MeterRegistry registry) {
+			return new WebhookMeters(registry);
 		}
 
 	}

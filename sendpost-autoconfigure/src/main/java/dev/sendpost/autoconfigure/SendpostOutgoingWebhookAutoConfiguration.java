@@ -59,7 +59,7 @@ public final class SendpostOutgoingWebhookAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WebhookDeliveries sendpostWebhookDeliveries(Store store, ObjectProvider<Clock> clock) {
+	WebhookDeliveries sendpostOutgoingWebhookDeliveries(Store store, ObjectProvider<Clock> clock) {
 		return new WebhookDeliveries(store, new EmailIds(clock.getIfUnique(Clock::systemUTC)));
 	}
 
@@ -114,8 +114,8 @@ public final class SendpostOutgoingWebhookAutoConfiguration {
 	static class JobConfiguration {
 
 		@Bean
-		ScheduledJob sendpostWebhookRetentionJob(JdbcWebhookSubscribers subscribers, WebhookDeliveries deliveries,
-				OutgoingWebhookProperties properties) {
+		ScheduledJob sendpostOutgoingWebhookRetentionJob(JdbcWebhookSubscribers subscribers,
+				WebhookDeliveries deliveries, OutgoingWebhookProperties properties) {
 			return new ScheduledJob("webhook-retention", RETENTION_DELAY, new WebhookRetention(subscribers, deliveries,
 					OutgoingWebhookPropertiesMapper.retention(properties))::apply);
 		}

@@ -43,7 +43,7 @@ public final class SendpostSignedWebhookAutoConfiguration {
 				maxBodySize(properties.maxBodySize()));
 	}
 
-	private static int maxBodySize(DataSize size) {
+	static int maxBodySize(DataSize size) {
 		if (size.toBytes() < 1 || size.toBytes() >= Integer.MAX_VALUE) {
 			throw new InvalidSendpostPropertyException("sendpost.webhooks.max-body-size",
 					size + " is not between 1 octet and 2 gigabytes", "Set it to a size such as 1MB, or leave it out.");

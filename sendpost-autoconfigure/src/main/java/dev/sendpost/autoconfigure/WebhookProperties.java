@@ -16,11 +16,12 @@ import org.springframework.util.unit.DataSize;
  *
  * @param basePath Path below which the sources' webhooks are received.
  * @param maxBodySize Largest body that is accepted.
+ * @param retention How long webhooks are kept that were received.
  * @param sources Sources by name.
  */
 @ConfigurationProperties("sendpost.webhooks")
 record WebhookProperties(@DefaultValue("/webhooks/email") String basePath, @DefaultValue("1MB") DataSize maxBodySize,
-		@DefaultValue Map<String, Source> sources) {
+		@DefaultValue("7d") Duration retention, @DefaultValue Map<String, Source> sources) {
 
 	/**
 	 * A source of webhooks.
@@ -60,7 +61,7 @@ record WebhookProperties(@DefaultValue("/webhooks/email") String basePath, @Defa
 	 * @param events Where the list of events is in the body. By default the body is one
 	 * event, or a list of them.
 	 * @param type Where the event's type is.
-	 * @param types What the provider's types mean: delivered, deferred, bounced,
+	 * @param types What the provider's types mean: sent, delivered, deferred, bounced,
 	 * complained, opened, clicked or unsubscribed.
 	 * @param id Where the event's id is.
 	 * @param messageId Where the id is that the provider gave the e-mail.

@@ -21,8 +21,8 @@ public interface DeliveryLog {
 	/**
 	 * What is known about a message.
 	 * @param emailId the id of the message
-	 * @return the facts in the order in which they were recorded, none if there is no
-	 * such message
+	 * @return the facts in the order in which they happened, as far as clocks agree; none
+	 * if there is no such message
 	 */
 	List<DeliveryEvent> find(UUID emailId);
 

@@ -161,7 +161,8 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 		Object id = this.store.platform().parameter(emailId);
 		events.addAll(this.store.jdbc().query(ACCEPTANCE, (row, number) -> acceptance(emailId, row), id));
 		events.addAll(this.store.jdbc()
-			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by id", this::event, id));
+			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by occurred_at, id",
+					this::event, id));
 		return events;
 	}
 

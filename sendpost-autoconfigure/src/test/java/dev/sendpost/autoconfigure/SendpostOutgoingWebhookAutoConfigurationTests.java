@@ -120,8 +120,8 @@ class SendpostOutgoingWebhookAutoConfigurationTests {
 	@Test
 	void oldDeliveriesAreForgottenByAJob() {
 		this.contextRunner.run((context) -> {
-			assertThat(context.getBeansOfType(ScheduledJob.class)).containsKey("sendpostWebhookRetentionJob");
-			context.getBean("sendpostWebhookRetentionJob", ScheduledJob.class).work().run();
+			assertThat(context.getBeansOfType(ScheduledJob.class)).containsKey("sendpostOutgoingWebhookRetentionJob");
+			context.getBean("sendpostOutgoingWebhookRetentionJob", ScheduledJob.class).work().run();
 		});
 	}
 

@@ -31,11 +31,14 @@ class SendpostStatisticsAutoConfigurationTests {
 	@TempDir
 	private static Path directory;
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+	private final ApplicationContextRunner asItComes = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MailTransportAutoConfiguration.class,
 				SendpostStoreAutoConfiguration.class, SendpostStatisticsAutoConfiguration.class,
 				SendpostOutboxAutoConfiguration.class, MailGatewayAutoConfiguration.class))
-		.withPropertyValues("sendpost.store.file=" + directory.resolve("mail"), "sendpost.statistics.enabled=true");
+		.withPropertyValues("sendpost.store.file=" + directory.resolve("mail"));
+
+	private final ApplicationContextRunner contextRunner = this.asItComes
+		.withPropertyValues("sendpost.statistics.enabled=true");
 
 	@Test
 	void withAStoreMailIsCountedByAJob() {
@@ -61,7 +64,7 @@ class SendpostStatisticsAutoConfigurationTests {
 
 	@Test
 	void unlessSwitchedOnNothingIsCountedOrNoted() {
-		this.contextRunner.withPropertyValues("sendpost.statistics.enabled=").run((context) -> {
+		this.asItComes.run((context) -> {
 			assertThat(context).hasSingleBean(JdbcDeliveryLog.class)
 				.doesNotHaveBean(MailStatistics.class)
 				.doesNotHaveBean(StatisticsCounter.class)

@@ -453,3 +453,22 @@ create table if not exists sendpost_topic_choice (
 	primary key (contact_id, topic_id),
 	index sendpost_topic_choice_topic (topic_id)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Webhooks as they came. One waits while it has a due_at: when to look at it next, which is
+-- when the lease runs out while lease holds one.
+create table if not exists sendpost_received_webhook (
+	id binary(16) not null primary key,
+	source varchar(100) not null,
+	received_at bigint not null,
+	state varchar(12) not null,
+	reason varchar(1000),
+	body longblob,
+	compressed boolean not null,
+	headers varchar(4000),
+	confirmation_url varchar(2000),
+	attempts int not null,
+	due_at bigint,
+	lease binary(16),
+	index sendpost_received_webhook_due (due_at),
+	index sendpost_received_webhook_received (received_at)
+) default character set utf8mb4 collate utf8mb4_bin;

@@ -456,3 +456,22 @@ create table if not exists sendpost_topic_choice (
 	primary key (contact_id, topic_id)
 );
 create index if not exists sendpost_topic_choice_topic on sendpost_topic_choice (topic_id);
+
+-- Webhooks as they came. One waits while it has a due_at: when to look at it next, which is
+-- when the lease runs out while lease holds one.
+create table if not exists sendpost_received_webhook (
+	id uuid not null primary key,
+	source varchar(100) not null,
+	received_at bigint not null,
+	state varchar(12) not null,
+	reason varchar(1000),
+	body bytea,
+	compressed boolean not null,
+	headers varchar(4000),
+	confirmation_url varchar(2000),
+	attempts int not null,
+	due_at bigint,
+	lease uuid
+);
+create index if not exists sendpost_received_webhook_due on sendpost_received_webhook (due_at) where due_at is not null;
+create index if not exists sendpost_received_webhook_received on sendpost_received_webhook (received_at);

@@ -45,6 +45,24 @@ final class WebhookProblem {
 				"too-large");
 	}
 
+	static WebhookProblem of(WebhookBodyTooSlowException ex) {
+		return new WebhookProblem(HttpStatus.REQUEST_TIMEOUT, "The webhook is refused: " + ex.getMessage() + ".",
+				"too-slow");
+	}
+
+	static WebhookProblem badRequest() {
+		return new WebhookProblem(HttpStatus.BAD_REQUEST, "The webhook is refused: its URL is malformed.", "malformed");
+	}
+
+	static WebhookProblem methodNotAllowed() {
+		return new WebhookProblem(HttpStatus.METHOD_NOT_ALLOWED, "Webhooks are sent by POST.", "method");
+	}
+
+	static WebhookProblem unavailable() {
+		return new WebhookProblem(HttpStatus.SERVICE_UNAVAILABLE,
+				"The webhook cannot be kept at the moment. Please send it again.", "unavailable");
+	}
+
 	/**
 	 * Write the problem, by the first of some converters that can.
 	 */

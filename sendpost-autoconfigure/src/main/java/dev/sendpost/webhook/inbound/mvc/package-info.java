@@ -1,5 +1,6 @@
 /**
- * Verification of webhooks that the application's own controllers receive.
+ * Webhooks over HTTP: the endpoint where they are received, and the verification of those
+ * that the application's own controllers receive.
  */
 @NullMarked
 package dev.sendpost.webhook.inbound.mvc;

@@ -56,17 +56,38 @@ public final class WebhookSource {
 	 * @throws WebhookVerificationException if it cannot be believed, or came before
 	 */
 	public Verification accept(WebhookRequest request) {
-		Verification verification = this.verifier.verify(request);
-		if (!this.guard.claim(this.name, verification.replayKey(),
-				this.clock.instant().plus(this.verifier.retention()))) {
+		Verification verification = verify(request);
+		if (!claim(verification)) {
 			throw new WebhookVerificationException(Reason.REPLAYED, "it came before");
 		}
 		return verification;
 	}
 
 	/**
-	 * Let a webhook come again that was accepted and could not be processed.
-	 * @param verification what {@link #accept} returned
+	 * Verify a webhook, which takes no transaction. What is to be processed must be
+	 * claimed too.
+	 * @param request the webhook
+	 * @return what is known about it
+	 * @throws WebhookVerificationException if it cannot be believed
+	 */
+	public Verification verify(WebhookRequest request) {
+		return this.verifier.verify(request);
+	}
+
+	/**
+	 * Claim a webhook that was verified, in the caller's transaction if there is one and
+	 * webhooks are remembered in a database.
+	 * @param verification what {@link #verify} returned
+	 * @return whether it has not come before
+	 */
+	public boolean claim(Verification verification) {
+		return this.guard.claim(this.name, verification.replayKey(),
+				this.clock.instant().plus(this.verifier.retention()));
+	}
+
+	/**
+	 * Let a webhook come again that was claimed and could not be processed.
+	 * @param verification what is known about it
 	 */
 	public void release(Verification verification) {
 		this.guard.release(this.name, verification.replayKey());

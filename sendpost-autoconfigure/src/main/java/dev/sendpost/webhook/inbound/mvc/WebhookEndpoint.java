@@ -1,0 +1,100 @@
+package dev.sendpost.webhook.inbound.mvc;
+
+import java.io.IOException;
+
+import dev.sendpost.webhook.inbound.WebhookReceiver;
+import dev.sendpost.webhook.inbound.signature.WebhookRequest;
+import dev.sendpost.webhook.inbound.signature.WebhookVerificationException;
+import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+/**
+ * Receives the webhooks of one source. A webhook that is kept is answered with 200, which
+ * all providers take for an answer, and so is one that came before; what is refused, with
+ * a problem (RFC 9457).
+ */
+public final class WebhookEndpoint implements HttpRequestHandler {
+
+	private static final Log logger = LogFactory.getLog(WebhookEndpoint.class);
+
+	private final String source;
+
+	private final WebhookReceiver receiver;
+
+	private final WebhookReader reader;
+
+	private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
+
+	/**
+	 * Create an endpoint.
+	 * @param source the name of the source
+	 * @param receiver keeps webhooks
+	 * @param maxBodySize how many octets a body may have
+	 * @param adapters whose converters write problems
+	 */
+	public WebhookEndpoint(String source, WebhookReceiver receiver, int maxBodySize,
+			ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+		this.source = source;
+		this.receiver = receiver;
+		this.reader = new WebhookReader(maxBodySize);
+		this.adapters = adapters;
+	}
+
+	@Override
+	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		WebhookProblem problem = receive(request, response);
+		if (problem == null) {
+			response.setStatus(HttpServletResponse.SC_OK);
+			return;
+		}
+		problem.write(response, this.adapters.orderedStream().findFirst().orElseThrow().getMessageConverters());
+	}
+
+	private @Nullable WebhookProblem receive(HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		if (!"POST".equals(request.getMethod())) {
+			response.setHeader("Allow", "POST");
+			return WebhookProblem.methodNotAllowed();
+		}
+		WebhookRequest webhook;
+		try {
+			webhook = this.reader.read(request);
+		}
+		catch (WebhookBodyTooLargeException ex) {
+			return WebhookProblem.of(ex);
+		}
+		catch (WebhookBodyTooSlowException ex) {
+			return WebhookProblem.of(ex);
+		}
+		catch (IllegalArgumentException ex) {
+			return WebhookProblem.badRequest();
+		}
+		try {
+			this.receiver.receive(this.source, webhook);
+			return null;
+		}
+		catch (WebhookVerificationException ex) {
+			if (logger.isDebugEnabled()) {
+				logger.debug("A webhook of the source '" + this.source + "' is refused: " + ex.getMessage());
+			}
+			return (ex.getReason() != Reason.REPLAYED) ? WebhookProblem.of(ex) : null;
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn(
+					"A webhook of the source '" + this.source + "' cannot be kept; its sender is asked to repeat it",
+					ex);
+			return WebhookProblem.unavailable();
+		}
+	}
+
+}
