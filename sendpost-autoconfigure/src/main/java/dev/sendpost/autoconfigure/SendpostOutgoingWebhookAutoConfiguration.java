@@ -116,7 +116,7 @@ public final class SendpostOutgoingWebhookAutoConfiguration {
 		@Bean
 		ScheduledJob sendpostOutgoingWebhookRetentionJob(JdbcWebhookSubscribers subscribers,
 				WebhookDeliveries deliveries, OutgoingWebhookProperties properties) {
-			return new ScheduledJob("webhook-retention", RETENTION_DELAY, new WebhookRetention(subscribers, deliveries,
+			return new ScheduledJob("outgoing-webhook-retention", RETENTION_DELAY, new WebhookRetention(subscribers, deliveries,
 					OutgoingWebhookPropertiesMapper.retention(properties))::apply);
 		}
 
