@@ -116,8 +116,8 @@ public final class SendpostOutgoingWebhookAutoConfiguration {
 		@Bean
 		ScheduledJob sendpostOutgoingWebhookRetentionJob(JdbcWebhookSubscribers subscribers,
 				WebhookDeliveries deliveries, OutgoingWebhookProperties properties) {
-			return new ScheduledJob("outgoing-webhook-retention", RETENTION_DELAY, new WebhookRetention(subscribers, deliveries,
-					OutgoingWebhookPropertiesMapper.retention(properties))::apply);
+			return new ScheduledJob("outgoing-webhook-retention", RETENTION_DELAY, new WebhookRetention(subscribers,
+					deliveries, OutgoingWebhookPropertiesMapper.retention(properties))::apply);
 		}
 
 	}

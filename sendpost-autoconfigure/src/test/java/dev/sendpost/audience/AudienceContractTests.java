@@ -90,7 +90,7 @@ class AudienceContractTests {
 	private final TransactionTemplate transaction;
 
 	AudienceContractTests(TestDatabase kind) throws Exception {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.store = OutboxNode.store(this.database.dataSource());
 		this.suppressions = new Suppressions(
 				new SuppressionSettings(new SecretKeySpec(KEY, "HmacSHA256"), false, false, 0, Duration.ofDays(1)),

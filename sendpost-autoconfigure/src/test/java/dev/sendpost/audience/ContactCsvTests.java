@@ -66,7 +66,7 @@ class ContactCsvTests {
 	private final ContactCsv csv;
 
 	ContactCsvTests(TestDatabase kind) throws Exception {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		Store store = OutboxNode.store(this.database.dataSource());
 		this.suppressions = new Suppressions(SuppressionSettings.DEFAULT, List.of(), store, List::of);
 		this.node = OutboxNode.on(store)

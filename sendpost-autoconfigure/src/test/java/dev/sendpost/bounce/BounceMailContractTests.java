@@ -67,7 +67,7 @@ class BounceMailContractTests {
 	private final BounceMail bounceMail;
 
 	BounceMailContractTests(TestDatabase kind) throws Exception {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.store = OutboxNode.store(this.database.dataSource());
 		this.suppressions = new Suppressions(SuppressionSettings.DEFAULT, List.of(), this.store, List::of);
 		SmtpTransport transport = new SmtpTransport("smtp",

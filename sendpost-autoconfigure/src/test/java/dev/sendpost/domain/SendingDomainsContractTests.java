@@ -65,7 +65,7 @@ class SendingDomainsContractTests {
 	private final SendingDomains domains;
 
 	SendingDomainsContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.node = OutboxNode.on(this.database.dataSource()).transports(FakeTransport.accepting("a")).build();
 		this.domains = domains(CIPHER);
 	}

@@ -37,7 +37,7 @@ class JdbcTokenBucketsContractTests {
 	private final List<JdbcTokenBuckets> opened = new ArrayList<>();
 
 	JdbcTokenBucketsContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.node = OutboxNode.on(this.database.dataSource()).transports(FakeTransport.accepting("a")).build();
 	}
 

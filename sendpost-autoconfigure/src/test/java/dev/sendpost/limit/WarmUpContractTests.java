@@ -47,7 +47,7 @@ class WarmUpContractTests {
 	private final FreshDatabase database;
 
 	WarmUpContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 	}
 
 	@AfterEach

@@ -71,7 +71,7 @@ class OutboxContractTests {
 	private final FreshDatabase database;
 
 	OutboxContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 	}
 
 	@AfterEach

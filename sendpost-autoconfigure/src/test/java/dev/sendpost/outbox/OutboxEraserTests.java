@@ -47,7 +47,7 @@ class OutboxEraserTests {
 	private final FreshDatabase database;
 
 	OutboxEraserTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 	}
 
 	@AfterEach

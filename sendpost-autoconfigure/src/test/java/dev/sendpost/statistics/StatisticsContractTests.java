@@ -79,7 +79,7 @@ class StatisticsContractTests {
 	private final Instant noon = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(12));
 
 	StatisticsContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.node = OutboxNode.on(this.database.dataSource())
 			.counted()
 			.transports(FakeTransport.accepting(TRANSPORT))

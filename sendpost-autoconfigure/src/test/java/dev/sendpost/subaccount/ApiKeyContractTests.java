@@ -42,7 +42,7 @@ class ApiKeyContractTests {
 	private final ApiKeys keys;
 
 	ApiKeyContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.node = node();
 		this.keys = this.node.keys();
 		this.node.subAccounts().create("shop", SubAccountSettings.NONE);

@@ -56,7 +56,7 @@ class IsolationContractTests {
 	private final FakeTransport bulk = FakeTransport.accepting("bulk");
 
 	IsolationContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.node = new AccountNode(this.database.dataSource());
 		this.open.add(this.node);
 		this.node.subAccounts().create("a", SubAccountSettings.NONE);

@@ -56,7 +56,7 @@ class SubAccountContractTests {
 	private final AccountNode node;
 
 	SubAccountContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.node = node();
 	}
 

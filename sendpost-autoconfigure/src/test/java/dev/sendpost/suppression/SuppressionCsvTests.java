@@ -50,7 +50,7 @@ class SuppressionCsvTests {
 	private final SuppressionCsv csv;
 
 	SuppressionCsvTests(TestDatabase kind) throws Exception {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.store = OutboxNode.store(this.database.dataSource());
 		this.suppressions = new Suppressions(SuppressionSettings.DEFAULT, List.of(), this.store, List::of);
 		this.csv = new SuppressionCsv(this.suppressions);

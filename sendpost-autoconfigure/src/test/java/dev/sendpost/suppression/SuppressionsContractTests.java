@@ -68,7 +68,7 @@ class SuppressionsContractTests {
 	private final Suppressions suppressions;
 
 	SuppressionsContractTests(TestDatabase kind) throws Exception {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.store = OutboxNode.store(this.database.dataSource());
 		this.suppressions = suppressions(SuppressionSettings.DEFAULT);
 	}

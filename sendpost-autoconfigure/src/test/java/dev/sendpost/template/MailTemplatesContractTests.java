@@ -57,7 +57,7 @@ class MailTemplatesContractTests {
 	private OutboxNode node;
 
 	MailTemplatesContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 	}
 
 	@BeforeEach

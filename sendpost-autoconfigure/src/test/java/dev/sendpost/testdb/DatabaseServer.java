@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,6 +38,9 @@ public abstract class DatabaseServer implements AutoCloseable {
 
 	private final int port = freePort();
 
+	/** Databases that may be used again. */
+	private final Queue<String> used = new ConcurrentLinkedQueue<>();
+
 	private @Nullable ServerProcess process;
 
 	DatabaseServer(String platform, @Nullable Path dataDirectory) {
@@ -57,6 +62,11 @@ public abstract class DatabaseServer implements AutoCloseable {
 	abstract String dropDatabase(String database);
 
 	/**
+	 * The schema that holds the tables of a database.
+	 */
+	abstract String schema(String database);
+
+	/**
 	 * Where a JDBC driver finds the database that every server of this kind has.
 	 * @return the URL, without user and password; it stays the same over
 	 * {@link #restart()}
@@ -72,9 +82,41 @@ public abstract class DatabaseServer implements AutoCloseable {
 	 * @return the database
 	 */
 	public FreshDatabase fresh() {
-		String name = "test_" + DATABASES.incrementAndGet() + "_" + ProcessHandle.current().pid();
+		String name = nextName();
 		execute(createDatabase(name));
 		return new FreshDatabase(this.platform, url(name), user(), password(), (database) -> drop(name));
+	}
+
+	private static String nextName() {
+		return "test_" + DATABASES.incrementAndGet() + "_" + ProcessHandle.current().pid();
+	}
+
+	/**
+	 * Make a database without rows. Where one was used before, it is used again: to
+	 * create tables takes a server longer than most tests.
+	 * @return the database
+	 */
+	public FreshDatabase clean() {
+		String used = this.used.poll();
+		String name = (used != null) ? used : nextName();
+		if (used == null) {
+			execute(createDatabase(name));
+		}
+		return new FreshDatabase(this.platform, url(name), user(), password(), (database) -> useAgain(name, database));
+	}
+
+	private synchronized void useAgain(String name, FreshDatabase database) {
+		if (this.process == null) {
+			return;
+		}
+		try {
+			database.deleteRows(
+					"select table_name from information_schema.tables where table_schema = '" + schema(name) + "'");
+			this.used.add(name);
+		}
+		catch (SQLException ex) {
+			execute(dropDatabase(name));
+		}
 	}
 
 	/**

@@ -2,8 +2,11 @@ package dev.sendpost.testdb;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
@@ -103,6 +106,30 @@ public final class FreshDatabase implements AutoCloseable {
 			this.dataSource.close();
 		}
 		this.drop.accept(this);
+	}
+
+	/**
+	 * Delete all rows of all tables.
+	 * @param tables selects the names of the tables
+	 * @throws SQLException if a table is not one of ours, or somebody holds locks
+	 */
+	void deleteRows(String tables) throws SQLException {
+		try (Connection connection = DriverManager.getConnection(this.url, this.user, this.password);
+				Statement statement = connection.createStatement()) {
+			statement.setQueryTimeout(5);
+			List<String> names = new ArrayList<>();
+			try (ResultSet rows = statement.executeQuery(tables)) {
+				while (rows.next()) {
+					names.add(rows.getString(1));
+				}
+			}
+			for (String name : names) {
+				if (!name.startsWith("sendpost_")) {
+					throw new SQLException("The table " + name + " is none of ours");
+				}
+				statement.executeUpdate("delete from " + name);
+			}
+		}
 	}
 
 	void execute(String sql) {

@@ -87,6 +87,11 @@ abstract class MySqlFamilyServer extends DatabaseServer {
 	}
 
 	@Override
+	String schema(String database) {
+		return database;
+	}
+
+	@Override
 	ProcessRights rights() {
 		return RIGHTS;
 	}

@@ -107,6 +107,11 @@ public final class PostgresServer extends DatabaseServer {
 	}
 
 	@Override
+	String schema(String database) {
+		return "public";
+	}
+
+	@Override
 	ProcessRights rights() {
 		return RIGHTS;
 	}

@@ -66,7 +66,7 @@ class WebhookProcessorContractTests {
 	private WebhookNode node;
 
 	WebhookProcessorContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 	}
 
 	@BeforeEach

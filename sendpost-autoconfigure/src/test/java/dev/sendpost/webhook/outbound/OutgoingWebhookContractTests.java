@@ -62,7 +62,7 @@ class OutgoingWebhookContractTests {
 	private final StandInServer server;
 
 	OutgoingWebhookContractTests(TestDatabase kind) {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.node = node();
 		this.server = server();
 	}

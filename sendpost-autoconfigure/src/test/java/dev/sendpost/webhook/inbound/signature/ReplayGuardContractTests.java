@@ -53,7 +53,7 @@ class ReplayGuardContractTests {
 	private final ExecutorService threads = Executors.newFixedThreadPool(COPIES);
 
 	ReplayGuardContractTests(TestDatabase kind) throws Exception {
-		this.database = kind.fresh();
+		this.database = kind.clean();
 		this.store = OutboxNode.store(this.database.dataSource());
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.database.dataSource()));
 		this.guard = node();
