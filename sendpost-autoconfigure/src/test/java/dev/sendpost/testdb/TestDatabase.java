@@ -49,17 +49,6 @@ public enum TestDatabase {
 	POSTGRESQL("postgresql") {
 
 		@Override
-		/**
-		 * Make a database without rows, for tests that do not care whether the tables are
-		 * there. To be called where {@link #fresh()} may be.
-		 * @return the database, which others do not see
-		 * @throws org.opentest4j.TestAbortedException if this machine cannot run the
-		 * server
-		 */
-		public FreshDatabase clean() {
-			return platform().equals("h2") ? fresh() : server().clean();
-		}
-
 		DatabaseServer start() {
 			return PostgresServer.start(null, PostgresServer.NOT_DURABLE);
 		}
@@ -114,6 +103,16 @@ public enum TestDatabase {
 	 */
 	public FreshDatabase fresh() {
 		return server().fresh();
+	}
+
+	/**
+	 * Make a database without rows, for tests that do not care whether the tables are
+	 * there. To be called where {@link #fresh()} may be.
+	 * @return the database, which others do not see
+	 * @throws org.opentest4j.TestAbortedException if this machine cannot run the server
+	 */
+	public FreshDatabase clean() {
+		return platform().equals("h2") ? fresh() : server().clean();
 	}
 
 	DatabaseServer start() {
