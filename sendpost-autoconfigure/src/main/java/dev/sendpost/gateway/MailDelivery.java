@@ -1,6 +1,7 @@
 package dev.sendpost.gateway;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ final class MailDelivery {
 	Receipt deliver(AcceptedEmail accepted, Consumer<Receipt> receipts) {
 		RoutingResult result;
 		try {
-			result = attempt(accepted, List.of());
+			result = attempt(accepted, List.of(), Map.of());
 		}
 		catch (PolicyUnavailableException ex) {
 			Receipt receipt = accepted.failed(EmailStatus.FAILED, ex.getMessage());
@@ -68,11 +69,12 @@ final class MailDelivery {
 	/**
 	 * Attempt a message: let the policies of dispatch decide, and take it to the router.
 	 * @param settled the recipients that are done with
+	 * @param onlyThrough the transports that alone may carry it to some, by mailboxes
 	 * @throws MailRejectedException if a policy refuses it
 	 * @throws InvalidEmailException if no transport can carry it
 	 * @throws PolicyUnavailableException if a policy cannot decide for now
 	 */
-	RoutingResult attempt(AcceptedEmail accepted, List<EmailAddress> settled) {
+	RoutingResult attempt(AcceptedEmail accepted, List<EmailAddress> settled, Map<String, String> onlyThrough) {
 		PolicyMessage message = accepted.message();
 		decide(accepted);
 		accepted.captureTestMail();
@@ -84,7 +86,7 @@ final class MailDelivery {
 			return new RoutingResult(List.of(), null);
 		}
 		return this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
-				withText(message.email()), recipients, message.submitter().subAccount()));
+				withText(message.email()), recipients, message.submitter().subAccount(), onlyThrough));
 	}
 
 	private void decide(AcceptedEmail accepted) {

@@ -1,6 +1,7 @@
 package dev.sendpost.gateway;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.sendpost.Email;
@@ -59,23 +60,18 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 
 	@Override
 	public DeliveryAttempt attempt(QueuedEmail queued) {
-		Email email = bound(queued);
-		MailSendContext context = new MailSendContext(email);
+		MailSendContext context = new MailSendContext(queued.email());
 		return Observation
 			.createNotStarted(this.observationConvention, DEFAULT_CONVENTION, () -> context, this.observationRegistry)
-			.observe(() -> attempt(queued, email, context));
+			.observe(() -> attempt(queued, context));
 	}
 
 	/**
-	 * The message, bound to the transport that may have taken it before, unless others
-	 * may take it then.
+	 * The transports that may have taken the message before and alone may carry it,
+	 * unless others may take it then.
 	 */
-	private Email bound(QueuedEmail queued) {
-		String transport = queued.onlyThrough();
-		if (transport == null || this.router.failsOverPerhapsSent() || !this.router.knows(transport)) {
-			return queued.email();
-		}
-		return queued.email().toBuilder().route(transport).build();
+	private Map<String, String> bound(QueuedEmail queued) {
+		return this.router.failsOverPerhapsSent() ? Map.of() : queued.onlyThrough();
 	}
 
 	/**
@@ -86,11 +82,12 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 		return new Submitter(queued.subAccount(), false, null, Transports.CAPTURE.equals(queued.email().route()));
 	}
 
-	private DeliveryAttempt attempt(QueuedEmail queued, Email email, MailSendContext context) {
+	private DeliveryAttempt attempt(QueuedEmail queued, MailSendContext context) {
+		Email email = queued.email();
 		AcceptedEmail accepted = new AcceptedEmail(queued.id(), queued.messageId(), queued.acceptedAt(), email,
 				new PolicyMessage(email, submitter(queued)));
 		try {
-			RoutingResult result = this.delivery.attempt(accepted, queued.settled());
+			RoutingResult result = this.delivery.attempt(accepted, queued.settled(), bound(queued));
 			Kind failure = (result.failure() != null) ? result.failure().getKind() : null;
 			boolean misconfigured = failure == Kind.MISCONFIGURED || failure == Kind.CREDENTIALS_REFUSED;
 			List<RecipientOutcome> outcomes = open(queued,
@@ -99,7 +96,7 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 						.outcomes());
 			context.setReceipt(new Receipt(queued.id(), queued.messageId(), outcomes));
 			boolean held = (failure == Kind.PAUSED || failure == Kind.THROTTLED)
-					&& outcomes.stream().allMatch((outcome) -> outcome.status() == EmailStatus.DEFERRED);
+					&& outcomes.stream().noneMatch(OutboxDelivery::isDeferredByServer);
 			return new DeliveryAttempt(outcomes, held, held ? result.roomAt() : null,
 					(result.failure() != null) ? result.failure().getRetryAfter() : null);
 		}
@@ -113,6 +110,14 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 			return new DeliveryAttempt(open(queued, accepted.failed(EmailStatus.DEFERRED, ex.getMessage()).outcomes()),
 					false);
 		}
+	}
+
+	/**
+	 * Whether a server was asked and wants to be asked again: what it says is all the
+	 * reason there is.
+	 */
+	private static boolean isDeferredByServer(RecipientOutcome outcome) {
+		return outcome.status() == EmailStatus.DEFERRED && outcome.reason() == null;
 	}
 
 	private static String reason(InvalidEmailException ex) {

@@ -1,6 +1,8 @@
 package dev.sendpost.outbox;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -97,14 +99,18 @@ final class Attempts {
 				message.build(), settled, perhapsSentThrough(email));
 	}
 
-	private static @Nullable String perhapsSentThrough(ClaimedEmail email) {
-		return email.open()
-			.stream()
-			.filter((row) -> row.outcome().perhapsSent())
-			.map((row) -> row.outcome().transport())
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(null);
+	/**
+	 * Which transports may have sent the message before, by the mailboxes.
+	 */
+	private static Map<String, String> perhapsSentThrough(ClaimedEmail email) {
+		Map<String, String> transports = new HashMap<>();
+		for (RecipientRow row : email.open()) {
+			String transport = row.outcome().transport();
+			if (row.outcome().perhapsSent() && transport != null) {
+				transports.put(row.address().mailbox(), transport);
+			}
+		}
+		return transports;
 	}
 
 }

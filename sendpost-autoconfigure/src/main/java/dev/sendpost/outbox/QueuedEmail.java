@@ -2,11 +2,11 @@ package dev.sendpost.outbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message whose turn has come.
@@ -17,17 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param subAccount the name of the sub-account that sends it
  * @param email the message, for all whom no policy kept it from
  * @param settled those of its recipients that are done with
- * @param onlyThrough the one transport that may carry it, because it may have taken it
- * before; or {@code null} if any may
+ * @param onlyThrough the transports that alone may carry it to some recipients, because
+ * they may have taken it for them before; by the mailboxes of the recipients
  */
 public record QueuedEmail(UUID id, String messageId, Instant acceptedAt, String subAccount, Email email,
-		List<EmailAddress> settled, @Nullable String onlyThrough) {
+		List<EmailAddress> settled, Map<String, String> onlyThrough) {
 
 	/**
 	 * Create a queued message.
 	 */
 	public QueuedEmail {
 		settled = List.copyOf(settled);
+		onlyThrough = Map.copyOf(onlyThrough);
 	}
 
 }

@@ -45,14 +45,11 @@ final class Settlement {
 	 * @param now the time
 	 */
 	FinishedEmail settle(ClaimedEmail email, DeliveryAttempt attempt, Instant now) {
-		if (attempt.held()) {
-			EmailStatus status = (email.attempts() > 0) ? EmailStatus.DEFERRED : EmailStatus.QUEUED;
-			Instant until = attempt.heldUntil();
-			return (until != null) ? new FinishedEmail(email, List.of(), status, until, email.attempts(), until)
-					: new FinishedEmail(email, List.of(), status,
-							now.plus(Objects.requireNonNullElse(attempt.retryAfter(), HOLD)), email.attempts());
-		}
 		List<RecipientOutcome> outcomes = new ArrayList<>(attempt.outcomes());
+		outcomes.replaceAll((outcome) -> rememberingPerhapsSent(email, outcome));
+		if (attempt.held()) {
+			return hold(email, attempt, outcomes, now);
+		}
 		addOutcomesOfReplaced(email, outcomes);
 		boolean expired = !now.isBefore(email.sendAt().plus(this.schedule.maxAge()));
 		if (expired) {
@@ -72,6 +69,40 @@ final class Settlement {
 			.filter((row) -> !row.isOpen())
 			.forEach((row) -> statuses.add(row.outcome().status()));
 		return new FinishedEmail(email, events, EmailStatus.bestOff(statuses), null, attempts);
+	}
+
+	/**
+	 * Let a message wait that was not tried for some; for others it may have been
+	 * settled.
+	 */
+	private FinishedEmail hold(ClaimedEmail email, DeliveryAttempt attempt, List<RecipientOutcome> outcomes,
+			Instant now) {
+		List<DeliveryEvent> events = outcomes.stream()
+			.filter((outcome) -> outcome.status() != EmailStatus.DEFERRED)
+			.map((outcome) -> DeliveryEvent.of(this.ids.get(), email.id(), outcome, now))
+			.toList();
+		EmailStatus status = (email.attempts() > 0 || !events.isEmpty()) ? EmailStatus.DEFERRED : EmailStatus.QUEUED;
+		Instant until = attempt.heldUntil();
+		return (until != null) ? new FinishedEmail(email, events, status, until, email.attempts(), until)
+				: new FinishedEmail(email, events, status,
+						now.plus(Objects.requireNonNullElse(attempt.retryAfter(), HOLD)), email.attempts());
+	}
+
+	/**
+	 * The outcome, which does not let it be forgotten that a transport may have sent the
+	 * message to this recipient before.
+	 */
+	private static RecipientOutcome rememberingPerhapsSent(ClaimedEmail email, RecipientOutcome outcome) {
+		if (outcome.status() != EmailStatus.DEFERRED || outcome.perhapsSent()) {
+			return outcome;
+		}
+		return email.open()
+			.stream()
+			.filter((row) -> row.outcome().perhapsSent() && row.address().isSameMailbox(outcome.recipient()))
+			.findFirst()
+			.map((row) -> new RecipientOutcome(outcome.recipient(), outcome.status(), row.outcome().transport(),
+					outcome.statusCode(), outcome.serverText(), outcome.reason(), true))
+			.orElse(outcome);
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package dev.sendpost.transport;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -91,7 +93,18 @@ public final class MailRouter {
 	 */
 	public RoutingResult send(OutgoingEmail email) {
 		Set<TransportFeature> needed = TransportFeature.neededBy(email.email());
-		Map<Route, List<EmailAddress>> routes = this.table.divide(email.email(), email.recipients());
+		Map<String, List<EmailAddress>> bound = new LinkedHashMap<>();
+		List<EmailAddress> free = new ArrayList<>();
+		for (EmailAddress recipient : email.recipients()) {
+			String transport = email.onlyThrough().get(recipient.mailbox());
+			if (transport != null && isTransport(transport)) {
+				bound.computeIfAbsent(transport, (first) -> new ArrayList<>()).add(recipient);
+			}
+			else {
+				free.add(recipient);
+			}
+		}
+		Map<Route, List<EmailAddress>> routes = free.isEmpty() ? Map.of() : this.table.divide(email.email(), free);
 		Map<Route, List<GuardedTransport>> candidates = new LinkedHashMap<>();
 		routes.keySet().forEach((route) -> candidates.put(route, candidates(route, needed)));
 		Map<List<GuardedTransport>, List<EmailAddress>> groups = new LinkedHashMap<>();
@@ -108,6 +121,9 @@ public final class MailRouter {
 				outcomes.addAll(waiting(route.getValue(), ex));
 			}
 		}
+		bound.forEach((transport, recipients) -> groups
+			.computeIfAbsent(List.of(this.transports.guarded(transport)), (same) -> new ArrayList<>())
+			.addAll(recipients));
 		for (Map.Entry<List<GuardedTransport>, List<EmailAddress>> group : groups.entrySet()) {
 			RoutingResult result = send(email.to(group.getValue()), group.getKey());
 			outcomes.addAll(result.outcomes());
@@ -116,6 +132,10 @@ public final class MailRouter {
 			}
 		}
 		return new RoutingResult(inOrder(email.recipients(), outcomes), failure);
+	}
+
+	private boolean isTransport(String name) {
+		return this.transports.names().contains(name) || this.transports.reservedNames().contains(name);
 	}
 
 	/**
@@ -134,9 +154,22 @@ public final class MailRouter {
 	private void reserve(GuardedTransport transport, List<EmailAddress> recipients) {
 		if (transport.isReady()) {
 			String name = transport.transport().name();
-			this.capacity.reserve(name, recipients).ifPresent((until) -> {
+			reserve(name, recipients).ifPresent((until) -> {
 				throw new NoRoomException("Transport '" + name + "'", until);
 			});
+		}
+	}
+
+	/*
+	 * Others may have the message already, so nothing but this transport may fail.
+	 */
+	private Optional<Instant> reserve(String transport, List<EmailAddress> recipients) {
+		try {
+			return this.capacity.reserve(transport, recipients);
+		}
+		catch (RuntimeException ex) {
+			throw new TransportException(Kind.DEFERRED,
+					"Transport '" + transport + "' cannot be asked for room now: " + ex, ex);
 		}
 	}
 
@@ -187,6 +220,7 @@ public final class MailRouter {
 		List<RecipientOutcome> outcomes = new ArrayList<>();
 		OutgoingEmail remaining = email;
 		TransportException failure = null;
+		Map<String, RecipientOutcome> perhapsSent = new HashMap<>();
 		String failed = "";
 		for (GuardedTransport transport : candidates) {
 			try {
@@ -195,8 +229,13 @@ public final class MailRouter {
 				return new RoutingResult(outcomes, null);
 			}
 			catch (TransportException ex) {
-				outcomes.addAll(ex.getSettled());
-				List<EmailAddress> open = remaining.recipientsWithout(ex.getSettled());
+				List<RecipientOutcome> settled = settled(ex);
+				ex.getSettled()
+					.stream()
+					.filter(RecipientOutcome::perhapsSent)
+					.forEach((outcome) -> perhapsSent.put(outcome.recipient().address(), outcome));
+				outcomes.addAll(settled);
+				List<EmailAddress> open = remaining.recipientsWithout(settled);
 				if (open.isEmpty()) {
 					return new RoutingResult(outcomes, null);
 				}
@@ -215,11 +254,22 @@ public final class MailRouter {
 		}
 		if (failure != null) {
 			for (EmailAddress recipient : remaining.recipients()) {
-				outcomes.add(RecipientOutcome.failed(recipient, status(failure.getKind()), failed,
-						failure.getServerText(), failure.getMessage(), failure.getKind() == Kind.PERHAPS_SENT));
+				RecipientOutcome before = perhapsSent.get(recipient.address());
+				outcomes.add((before != null) ? before : RecipientOutcome.failed(recipient, status(failure.getKind()),
+						failed, failure.getServerText(), failure.getMessage(), failure.getKind() == Kind.PERHAPS_SENT));
 			}
 		}
 		return new RoutingResult(outcomes, failure);
+	}
+
+	/**
+	 * What a failed attempt settled: also for whom it may have sent the message, unless
+	 * the next transport is to be tried for these.
+	 */
+	private List<RecipientOutcome> settled(TransportException failure) {
+		return this.failOverPerhapsSent
+				? failure.getSettled().stream().filter((outcome) -> !outcome.perhapsSent()).toList()
+				: failure.getSettled();
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -24,9 +25,11 @@ import dev.sendpost.Submitter;
  * @param recipients whom this attempt is to reach: those of the email's recipients that
  * are not settled yet
  * @param subAccount the name of the sub-account whose message it is
+ * @param onlyThrough the names of the transports that alone may carry the message to some
+ * recipients, because they may have done so before; by the mailboxes of the recipients
  */
 public record OutgoingEmail(UUID id, String messageId, Instant date, Email email, List<EmailAddress> recipients,
-		String subAccount) {
+		String subAccount, Map<String, String> onlyThrough) {
 
 	/**
 	 * Create an outgoing message.
@@ -35,12 +38,27 @@ public record OutgoingEmail(UUID id, String messageId, Instant date, Email email
 	 */
 	public OutgoingEmail {
 		recipients = List.copyOf(recipients);
+		onlyThrough = Map.copyOf(onlyThrough);
 		if (email.from() == null) {
 			throw new IllegalArgumentException("The email has no sender");
 		}
 		if (recipients.isEmpty()) {
 			throw new IllegalArgumentException("The email has nobody to reach");
 		}
+	}
+
+	/**
+	 * Create an outgoing message that any transport may carry.
+	 * @param id the id of the message
+	 * @param messageId the {@code Message-ID} header, with its angle brackets
+	 * @param date when the message was accepted
+	 * @param email the content; it has a sender
+	 * @param recipients whom this attempt is to reach
+	 * @param subAccount the name of the sub-account whose message it is
+	 */
+	public OutgoingEmail(UUID id, String messageId, Instant date, Email email, List<EmailAddress> recipients,
+			String subAccount) {
+		this(id, messageId, date, email, recipients, subAccount, Map.of());
 	}
 
 	/**
@@ -69,7 +87,8 @@ public record OutgoingEmail(UUID id, String messageId, Instant date, Email email
 	 * @return the message
 	 */
 	public OutgoingEmail to(List<EmailAddress> recipients) {
-		return new OutgoingEmail(this.id, this.messageId, this.date, this.email, recipients, this.subAccount);
+		return new OutgoingEmail(this.id, this.messageId, this.date, this.email, recipients, this.subAccount,
+				this.onlyThrough);
 	}
 
 	/**

@@ -371,6 +371,73 @@ class OutboxContractTests {
 	}
 
 	@Test
+	void whatMayHaveBeenSentWaitsForTheSameTransportHoweverOftenItFails() {
+		AtomicInteger attempts = new AtomicInteger();
+		FakeTransport first = FakeTransport.behaving("first", (outgoing) -> {
+			int attempt = attempts.incrementAndGet();
+			if (attempt <= 3) {
+				throw new TransportException((attempt == 1) ? Kind.PERHAPS_SENT : Kind.UNAVAILABLE,
+						"attempt " + attempt, null);
+			}
+			return accept(outgoing);
+		});
+		FakeTransport second = FakeTransport.accepting("second");
+		OutboxNode node = node(first, second).start();
+		Receipt receipt = node.gateway().send(email("ann@example.com").build());
+		assertThat(await(node, receipt, EmailStatus.SENT).outcomes()).extracting(RecipientOutcome::perhapsSent)
+			.containsExactly(false);
+		assertThat(attempts).hasValue(4);
+		assertThat(second.attempts()).isEmpty();
+	}
+
+	@Test
+	void onlyThoseWhomATransportMayHaveReachedAreBoundToIt() {
+		AtomicInteger attempts = new AtomicInteger();
+		FakeTransport first = FakeTransport.behaving("first", (outgoing) -> {
+			EmailAddress ann = outgoing.recipients().get(0);
+			if (attempts.incrementAndGet() == 1) {
+				throw new TransportException(Kind.DEFERRED, "only half", null, null,
+						List.of(RecipientOutcome.failed(ann, EmailStatus.FAILED, "first", null, "no answer", true)));
+			}
+			return accept(outgoing);
+		});
+		FakeTransport second = FakeTransport.accepting("second");
+		OutboxNode node = node(first, second).start();
+		Receipt receipt = node.gateway().send(email("ann@example.com", "bob@example.com").build());
+		await(node, receipt, EmailStatus.SENT);
+		Awaitility.await()
+			.until(() -> node.gateway().find(receipt.id()).orElseThrow().outcomes(),
+					(outcomes) -> outcomes.stream().allMatch((outcome) -> outcome.status() == EmailStatus.SENT));
+		assertThat(first.attempts()).hasSize(2);
+		assertThat(first.attempts().get(1).recipients()).extracting(EmailAddress::address)
+			.containsExactly("ann@example.com");
+		assertThat(second.asked()).containsExactly("bob@example.com");
+	}
+
+	@Test
+	void whoIsLeftWhenAServiceThrottlesWaitsAndThatCountsAsNoAttempt() {
+		FakeTransport throttling = FakeTransport.behaving("a", (outgoing) -> {
+			EmailAddress next = outgoing.recipients().get(0);
+			List<RecipientOutcome> sent = List.of(RecipientOutcome.sent(next, "a", "250 2.0.0 Ok"));
+			if (outgoing.recipients().size() == 1) {
+				return sent;
+			}
+			throw new TransportException(Kind.THROTTLED, "one at a time", null, null, sent)
+				.retryAfter(Duration.ofMillis(20));
+		});
+		OutboxNode node = node(throttling).start();
+		Receipt receipt = node.gateway().send(email("ann@example.com", "bob@example.com", "cat@example.com").build());
+		EmailRecord found = Awaitility.await()
+			.until(() -> node.gateway().find(receipt.id()).orElseThrow(),
+					(email) -> email.outcomes().stream().allMatch((outcome) -> outcome.status() == EmailStatus.SENT));
+		assertThat(found.attempts()).isOne();
+		assertThat(throttling.attempts()).hasSize(3);
+		assertThat(node.log().find(receipt.id())).extracting(DeliveryEvent::type)
+			.containsExactly(DeliveryEventType.PROCESSED, DeliveryEventType.SENT, DeliveryEventType.SENT,
+					DeliveryEventType.SENT);
+	}
+
+	@Test
 	void whatMayHaveBeenSentIsSentAgainThroughTheSameTransport() {
 		AtomicInteger attempts = new AtomicInteger();
 		FakeTransport flaky = FakeTransport.behaving("flaky", (outgoing) -> {

@@ -67,6 +67,42 @@ class MailRouterTests {
 	}
 
 	@Test
+	void whoeverMayHaveTheMessageIsOfferedToTheNextWhereThatIsAllowedAlsoIfOthersAreLeft() {
+		RecipientOutcome perhaps = RecipientOutcome.failed(address("ann@example.com"), EmailStatus.FAILED, "first",
+				null, "no answer", true);
+		FakeTransport first = FakeTransport.behaving("first", (email) -> {
+			throw new TransportException(Kind.TIMED_OUT, "not asked for all", null, null, List.of(perhaps));
+		});
+		FakeTransport second = FakeTransport.accepting("second");
+		Transports transports = new Transports(List.of(first, second), List.of(), ONCE, NEVER_OPEN);
+		RoutingTable table = new RoutingTable(List.of(), List.of(), Route.inOrder("default", transports.names()),
+				transports.names());
+		new MailRouter(transports, table, RouteCapacity.UNLIMITED, new Random(), true)
+			.send(to("ann@example.com", "bob@example.com"));
+		assertThat(second.asked()).containsExactly("ann@example.com", "bob@example.com");
+		RoutingResult cautious = new MailRouter(transports, table, RouteCapacity.UNLIMITED, new Random(), false)
+			.send(to("ann@example.com", "bob@example.com"));
+		assertThat(cautious.outcomes().get(0)).isEqualTo(perhaps);
+		assertThat(second.attempts().get(1).recipients()).containsExactly(address("bob@example.com"));
+	}
+
+	@Test
+	void aTransportThatAloneMayCarryAMessageIsTheOnlyOneAskedWhateverTheRoutesAreCalled() {
+		FakeTransport first = FakeTransport.failing("first", Kind.UNAVAILABLE);
+		FakeTransport second = FakeTransport.accepting("second");
+		Transports transports = new Transports(List.of(first, second), List.of(), ONCE, NEVER_OPEN);
+		Route misleading = Route.inOrder("first", List.of("first", "second"));
+		MailRouter router = new MailRouter(transports,
+				new RoutingTable(List.of(misleading), List.of(), misleading, transports.names()), new Random());
+		OutgoingEmail email = to("ann@example.com", "bob@example.com");
+		RoutingResult result = router.send(new OutgoingEmail(email.id(), email.messageId(), email.date(), email.email(),
+				email.recipients(), email.subAccount(), Map.of("ann@example.com", "first")));
+		assertThat(result.outcomes()).extracting(RecipientOutcome::status)
+			.containsExactly(EmailStatus.DEFERRED, EmailStatus.SENT);
+		assertThat(second.asked()).containsExactly("bob@example.com");
+	}
+
+	@Test
 	void whatMayBeOnItsWayIsNotSentByAnother() {
 		FakeTransport second = FakeTransport.accepting("second");
 		RoutingResult result = inOrder(FakeTransport.failing("first", Kind.PERHAPS_SENT), second)
