@@ -78,12 +78,9 @@ public final class EmailApiTransport implements MailTransport {
 	@Override
 	public List<RecipientOutcome> send(OutgoingEmail email) {
 		ApiKey key = this.api.key(email);
-		List<EmailAddress> recipients = email.recipients();
-		if (recipients.size() == 1) {
-			return sendOne(email, key, recipients.get(0));
-		}
-		return Requests.each(this.name, Requests.of(recipients, MAX_BATCH), Function.identity(),
-				(batch) -> sendBatch(email.to(batch), key));
+		return Requests.each(this.name, Requests.of(email.recipients(), MAX_BATCH), Function.identity(),
+				(batch) -> (batch.size() == 1) ? sendOne(email.to(batch), key, batch.get(0))
+						: sendBatch(email.to(batch), key));
 	}
 
 	private List<RecipientOutcome> sendOne(OutgoingEmail email, ApiKey key, EmailAddress recipient) {
@@ -91,7 +88,7 @@ public final class EmailApiTransport implements MailTransport {
 		if (!answer.isSuccess()) {
 			return answer.refused(email.recipients());
 		}
-		return List.of(outcome(answer, recipient, answer.body()));
+		return outcome(answer, recipient);
 	}
 
 	private List<RecipientOutcome> sendBatch(OutgoingEmail email, ApiKey key) {
@@ -107,16 +104,44 @@ public final class EmailApiTransport implements MailTransport {
 		if (!answer.isSuccess()) {
 			return answer.refused(email.recipients());
 		}
+		return outcomes(answer, email.recipients());
+	}
+
+	private List<RecipientOutcome> outcomes(ApiAnswer answer, List<EmailAddress> recipients) {
 		JsonNode results = answer.body().path("results");
-		if (results.size() != email.recipients().size()) {
-			throw new TransportException(Kind.PERHAPS_SENT, "Transport '" + this.name + "' answered for "
-					+ results.size() + " of " + email.recipients().size() + " recipients: " + answer.text(), null);
+		List<RecipientOutcome> outcomes = new ArrayList<>(recipients.size());
+		for (int i = 0; i < recipients.size(); i++) {
+			JsonNode result = find(results, recipients.get(i), (results.size() == recipients.size()) ? i : -1);
+			if (result != null) {
+				outcomes.addAll(outcome(answer.part(result), recipients.get(i)));
+			}
 		}
-		List<RecipientOutcome> outcomes = new ArrayList<>(results.size());
-		for (int i = 0; i < results.size(); i++) {
-			outcomes.add(outcome(answer, email.recipients().get(i), results.get(i)));
+		if (outcomes.size() < recipients.size()) {
+			throw new TransportException(Kind.PERHAPS_SENT, "Transport '" + this.name + "' answered for "
+					+ outcomes.size() + " of " + recipients.size() + " recipients: " + answer.text(), null)
+				.with(outcomes);
 		}
 		return outcomes;
+	}
+
+	/**
+	 * The result of a recipient: the one that names it, or one that names nobody and is
+	 * in its place.
+	 */
+	private static @Nullable JsonNode find(JsonNode results, EmailAddress recipient, int place) {
+		for (int i = 0; i < results.size(); i++) {
+			JsonNode result = results.path(i);
+			String to = ApiAnswer.text(result.path("to"));
+			if ((to != null) ? isNamed(recipient, to) : i == place && result.isObject()) {
+				return result;
+			}
+		}
+		return null;
+	}
+
+	private static boolean isNamed(EmailAddress recipient, String to) {
+		return to.equalsIgnoreCase(recipient.address()) || to.equalsIgnoreCase(recipient.mailbox())
+				|| to.equalsIgnoreCase(recipient.toString());
 	}
 
 	private ApiAnswer post(String path, OutgoingEmail email, ApiKey key, JsonBody body) {
@@ -124,13 +149,10 @@ public final class EmailApiTransport implements MailTransport {
 			.post(ApiRequest.post(path, key, body).bearer().header("Idempotency-Key", email.idempotencyKey()));
 	}
 
-	private RecipientOutcome outcome(ApiAnswer answer, EmailAddress recipient, JsonNode result) {
-		String error = ApiAnswer.text(result.path("error"));
-		if (error != null || "failed".equals(result.path("status").asString(""))) {
-			return RecipientOutcome.refused(recipient, this.name, answer.text(),
-					"the service refused the message: " + ((error != null) ? error : "failed"));
-		}
-		return RecipientOutcome.sent(recipient, this.name, answer.text(), ApiAnswer.text(result.path("id")));
+	private static List<RecipientOutcome> outcome(ApiAnswer result, EmailAddress recipient) {
+		boolean refused = result.text("/error") != null || result.text("/error/message") != null
+				|| "failed".equals(result.text("/status"));
+		return refused ? result.refused(List.of(recipient)) : result.sent(List.of(recipient), result.text("/id"));
 	}
 
 	private static void writeCopy(JsonGenerator json, OutgoingEmail outgoing, EmailAddress recipient) {

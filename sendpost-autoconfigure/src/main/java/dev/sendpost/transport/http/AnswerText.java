@@ -25,6 +25,13 @@ final class AnswerText {
 		String code = first(body, CODES);
 		String message = first(body, MESSAGES);
 		String text = status + (code.isEmpty() ? "" : " " + code) + (message.isEmpty() ? "" : " " + message);
+		return printable(text, key);
+	}
+
+	/**
+	 * A text on one line, less the key.
+	 */
+	static String printable(String text, ApiKey key) {
 		return printable(key.secret().isEmpty() ? text : text.replace(key.secret(), "******"));
 	}
 

@@ -70,6 +70,16 @@ public record ApiAnswer(String transport, int status, JsonNode body, String text
 	}
 
 	/**
+	 * A text in the body for logs and people: on one line, and without the key.
+	 * @param pointer where it is (RFC 6901)
+	 * @return the text, or {@code null} if there is none, or an empty one
+	 */
+	public @Nullable String printableText(String pointer) {
+		String text = text(pointer);
+		return (text != null) ? AnswerText.printable(text, this.key) : null;
+	}
+
+	/**
 	 * The text that a value is.
 	 * @param value the value
 	 * @return the text, or {@code null} if it is none, or an empty one

@@ -124,11 +124,14 @@ public final class HttpApi {
 				.accept(MediaType.APPLICATION_JSON)
 				.contentLength(body.size())
 				.body((StreamingHttpOutputMessage.Body) (out) -> {
-					body.writeTo(out);
+					body.writeTo(out, () -> written.set(true));
 					out.flush();
-					written.set(true);
 				})
-				.exchange((sent, response) -> answer(request, response));
+				.exchange((sent, response) -> {
+					try (InputStream unread = response.getBody()) {
+						return answer(request, response);
+					}
+				});
 		}
 		catch (ResourceAccessException ex) {
 			throw failed(ex, written.get());
@@ -159,17 +162,23 @@ public final class HttpApi {
 				.headers((headers) -> request.headers().forEach(headers::set))
 				.accept(MediaType.APPLICATION_JSON)
 				.exchange((sent, response) -> {
-					int status = response.getStatusCode().value();
-					TransportException failure = failure(request.key(), response, status);
-					if (failure != null && !expected.contains(status)) {
-						throw failure;
+					try (InputStream unread = response.getBody()) {
+						return checked(request, expected, response);
 					}
-					return "";
 				});
 		}
 		catch (ResourceAccessException ex) {
 			throw failed(ex, false);
 		}
+	}
+
+	private int checked(ApiRequest request, Set<Integer> expected, ClientHttpResponse response) throws IOException {
+		int status = response.getStatusCode().value();
+		TransportException failure = failure(request.key(), response, status);
+		if (failure != null && !expected.contains(status)) {
+			throw failure;
+		}
+		return status;
 	}
 
 	/*
@@ -244,16 +253,17 @@ public final class HttpApi {
 			return new TransportException(Kind.MISCONFIGURED,
 					describe() + " answered " + status
 							+ " and wants to be asked elsewhere, which is not done: set its base URL to where it is"
-							+ ((location != null) ? " (" + AnswerText.printable(location) + ")" : ""),
+							+ ((location != null) ? " (" + AnswerText.printable(location, key) + ")" : ""),
 					null);
 		}
 		Kind kind = switch (status) {
-			case 401, 403 -> key.subAccounts() ? Kind.CREDENTIALS_REFUSED : Kind.MISCONFIGURED;
+			case 401, 402, 403 -> key.subAccounts() ? Kind.CREDENTIALS_REFUSED : Kind.MISCONFIGURED;
 			case 404, 405, 407 -> Kind.MISCONFIGURED;
 			case 408 -> Kind.UNAVAILABLE;
+			case 409, 423, 425 -> Kind.DEFERRED;
 			case 413 -> Kind.UNSUPPORTED;
 			case 429 -> key.subAccounts() ? Kind.DEFERRED : Kind.THROTTLED;
-			case 504 -> Kind.PERHAPS_SENT;
+			case 504, 520, 524 -> Kind.PERHAPS_SENT;
 			default -> (status >= 500) ? Kind.UNAVAILABLE : null;
 		};
 		if (kind == null) {
@@ -266,10 +276,16 @@ public final class HttpApi {
 
 	private static String meaning(Kind kind, int status) {
 		return switch (kind) {
-			case MISCONFIGURED -> (status < 404) ? " refuses the key: " : " is not where its base URL says: ";
-			case CREDENTIALS_REFUSED -> " refuses the key of the sub-account: ";
+			case MISCONFIGURED -> switch (status) {
+				case 401, 403 -> " refuses the key: ";
+				case 402 -> " wants to be paid first: ";
+				default -> " is not where its base URL says: ";
+			};
+			case CREDENTIALS_REFUSED -> (status != 402) ? " refuses the key of the sub-account: "
+					: " wants to be paid first by the owner of the sub-account's key: ";
 			case UNSUPPORTED -> " cannot carry the message: ";
-			case THROTTLED, DEFERRED -> " asks to wait: ";
+			case THROTTLED -> " asks to wait: ";
+			case DEFERRED -> (status == 429) ? " asks to wait: " : " does not take the message yet: ";
 			case PERHAPS_SENT -> " did not hear from the service behind it, which may have taken the message: ";
 			default -> " cannot take the message now: ";
 		};

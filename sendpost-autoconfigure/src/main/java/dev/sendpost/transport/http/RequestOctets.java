@@ -55,10 +55,18 @@ final class RequestOctets extends OutputStream {
 		return this.size;
 	}
 
-	void writeTo(OutputStream out) throws IOException {
+	/**
+	 * Write all.
+	 * @param out where to
+	 * @param beforeLast told before the last octets go out, since the other side may have
+	 * answered, or hung up, by the time that writing them returns
+	 * @throws IOException if that fails
+	 */
+	void writeTo(OutputStream out, Runnable beforeLast) throws IOException {
 		for (byte[] block : this.full) {
 			out.write(block);
 		}
+		beforeLast.run();
 		out.write(this.last, 0, this.used);
 	}
 

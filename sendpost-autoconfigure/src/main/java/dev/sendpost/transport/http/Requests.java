@@ -53,15 +53,17 @@ public final class Requests {
 			try {
 				outcomes.addAll(send.apply(requests.get(i)));
 			}
-			catch (TransportException ex) {
-				outcomes.addAll(ex.getSettled());
-				if (ex.getKind() != Kind.PERHAPS_SENT || i == requests.size() - 1) {
-					throw ex.with(outcomes);
+			catch (RuntimeException ex) {
+				TransportException failure = (ex instanceof TransportException known) ? known : new TransportException(
+						Kind.PERHAPS_SENT, "Transport '" + transport + "' failed in a way it should not: " + ex, ex);
+				outcomes.addAll(failure.getSettled());
+				if (failure.getKind() != Kind.PERHAPS_SENT || i == requests.size() - 1) {
+					throw failure.with(outcomes);
 				}
-				outcomes.addAll(perhapsSent(transport, recipients.apply(requests.get(i)), outcomes, ex));
-				throw new TransportException(Kind.TIMED_OUT,
-						"Transport '" + transport + "' was not asked for all recipients, after: " + ex.getMessage(),
-						ex.getServerText(), ex, outcomes);
+				outcomes.addAll(perhapsSent(transport, recipients.apply(requests.get(i)), outcomes, failure));
+				throw new TransportException(Kind.TIMED_OUT, "Transport '" + transport
+						+ "' was not asked for all recipients, after: " + failure.getMessage(), failure.getServerText(),
+						failure, outcomes);
 			}
 		}
 		return outcomes;

@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.mime.Preheader;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportCapabilities;
@@ -101,8 +102,9 @@ public final class SendTrueTransport implements MailTransport {
 		json.writeStringProperty("from", outgoing.from().toString());
 		json.writeStringProperty("to", recipient.address());
 		json.writeStringProperty("subject", email.subject());
-		if (email.html() != null) {
-			json.writeStringProperty("html", email.html());
+		String html = email.html();
+		if (html != null) {
+			json.writeStringProperty("html", Preheader.insert(email.preheader(), html));
 		}
 		if (email.text() != null) {
 			json.writeStringProperty("text", email.text());

@@ -161,7 +161,7 @@ public final class SmtpMailerTransport implements MailTransport {
 		}
 		Set<String> accepted = mailboxes(info.path("accepted"));
 		Set<String> rejected = mailboxes(info.path("rejected"));
-		String reply = answer.text("/info/response");
+		String reply = answer.printableText("/info/response");
 		List<RecipientOutcome> outcomes = new ArrayList<>(recipients.size());
 		for (EmailAddress recipient : recipients) {
 			RecipientOutcome outcome = outcome(recipient, accepted, rejected, (reply != null) ? reply : answer.text(),
@@ -181,7 +181,7 @@ public final class SmtpMailerTransport implements MailTransport {
 	private @Nullable RecipientOutcome outcome(EmailAddress recipient, Set<String> accepted, Set<String> rejected,
 			String reply, @Nullable String messageId) {
 		if (rejected.contains(recipient.mailbox())) {
-			return RecipientOutcome.refused(recipient, this.name, reply,
+			return RecipientOutcome.refused(recipient, this.name, null,
 					"the mailbox's SMTP server rejected the recipient; SMTP Mailer does not say why");
 		}
 		return accepted.contains(recipient.mailbox()) ? RecipientOutcome.sent(recipient, this.name, reply, messageId)

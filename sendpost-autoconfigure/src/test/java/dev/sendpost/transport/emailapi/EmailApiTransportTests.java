@@ -1,5 +1,6 @@
 package dev.sendpost.transport.emailapi;
 
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.sendpost.Email;
@@ -9,6 +10,7 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.testhttp.HttpAction;
 import dev.sendpost.testhttp.ReceivedRequest;
 import dev.sendpost.transport.MailTransport;
+import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
@@ -95,17 +97,9 @@ class EmailApiTransportTests extends HttpTransportContract {
 
 	@Test
 	void whatWasTakenBeforeABatchFailedIsSettled() {
-		String results = IntStream.range(0, 100)
-			.mapToObj((n) -> "{\"id\":\"" + n + "\",\"status\":\"sent\"}")
-			.reduce((one, other) -> one + "," + other)
-			.orElseThrow();
-		this.server.will(HttpAction.json(200, "{\"results\":[" + results + "]}"), HttpAction.json(503, "{}"));
+		this.server.will(results(100), HttpAction.json(503, "{}"));
 		TransportException failure = catchThrowableOfType(TransportException.class,
-				() -> transport().send(outgoing(Email.builder()
-					.to(IntStream.range(0, 130).mapToObj((n) -> EmailAddress.parse("p" + n + "@example.com")).toList())
-					.from("you@domain.com")
-					.subject("Hi")
-					.text("Hello"))));
+				() -> transport().send(toMany(130)));
 		assertThat(failure.getKind()).isEqualTo(Kind.UNAVAILABLE);
 		assertThat(failure.getSettled()).hasSize(100)
 			.allSatisfy((outcome) -> assertThat(outcome.status()).isEqualTo(EmailStatus.SENT));
@@ -115,11 +109,7 @@ class EmailApiTransportTests extends HttpTransportContract {
 	void onlyTheBatchWithoutAnAnswerMayBeOnItsWay() {
 		this.server.will(HttpAction.json(200, "{\"results\":[]}"));
 		TransportException failure = catchThrowableOfType(TransportException.class,
-				() -> transport().send(outgoing(Email.builder()
-					.to(IntStream.range(0, 130).mapToObj((n) -> EmailAddress.parse("p" + n + "@example.com")).toList())
-					.from("you@domain.com")
-					.subject("Hi")
-					.text("Hello"))));
+				() -> transport().send(toMany(130)));
 		assertThat(failure.getKind()).isEqualTo(Kind.TIMED_OUT);
 		assertThat(failure.getSettled()).hasSize(100).allSatisfy((outcome) -> {
 			assertThat(outcome.status()).isEqualTo(EmailStatus.FAILED);
@@ -138,6 +128,80 @@ class EmailApiTransportTests extends HttpTransportContract {
 					.subject("Hi")
 					.text("Hello"))));
 		assertThat(failure.getKind()).isEqualTo(Kind.PERHAPS_SENT);
+	}
+
+	@Test
+	void aLastBatchOfOneIsTheRequestOfOneRecipient() {
+		this.server.will(results(100), HttpAction.json(200, accepted()));
+		OutgoingEmail email = toMany(101);
+		assertThat(transport().send(email)).hasSize(101)
+			.allSatisfy((outcome) -> assertThat(outcome.status()).isEqualTo(EmailStatus.SENT));
+		transport().send(email.to(email.recipients().subList(100, 101)));
+		ReceivedRequest last = this.server.requests().get(1);
+		ReceivedRequest again = this.server.requests().get(2);
+		assertThat(last.path()).isEqualTo("/emails");
+		assertThat(again.header("idempotency-key")).isEqualTo(last.header("idempotency-key"));
+		assertThat(again.path()).isEqualTo(last.path());
+		assertThat(again.text()).isEqualTo(last.text());
+	}
+
+	@Test
+	void aResultCountsForWhomItNames() {
+		this.server.will(HttpAction.json(200, """
+				{ "results": [
+				{ "to": "\\"Bob\\" <B@example.com>", "status": "failed", "error": "What is %s?\\nNo" },
+				{ "to": "A@Example.com", "id": "clx1", "status": "sent" },
+				{ "id": "clx3", "status": "sent" }
+				] }""".formatted(KEY)));
+		var outcomes = transport().send(toThree());
+		assertThat(outcomes)
+			.extracting((outcome) -> outcome.recipient().address(), RecipientOutcome::status,
+					RecipientOutcome::providerMessageId, RecipientOutcome::serverText)
+			.containsExactly(tuple("a@example.com", EmailStatus.SENT, "clx1", "200"),
+					tuple("B@example.com", EmailStatus.BOUNCED, null, "200 What is ******? No"),
+					tuple("c@example.com", EmailStatus.SENT, "clx3", "200"));
+		assertThat(outcomes.get(1).reason()).contains("What is ******? No");
+	}
+
+	@Test
+	void whomNoResultNamesPerhapsGotTheMessage() {
+		this.server.will(HttpAction.json(200, """
+				{ "results": [
+				{ "to": "c@example.com", "id": "clx3", "status": "sent" },
+				{ "to": "a@example.com", "id": "clx1", "status": "sent" },
+				{ "to": "d@example.com", "id": "clx4", "status": "sent" }
+				] }"""));
+		TransportException failure = catchThrowableOfType(TransportException.class, () -> transport().send(toThree()));
+		assertThat(failure.getKind()).isEqualTo(Kind.PERHAPS_SENT);
+		assertThat(failure.getSettled())
+			.extracting((outcome) -> outcome.recipient().address(), RecipientOutcome::providerMessageId)
+			.containsExactly(tuple("a@example.com", "clx1"), tuple("c@example.com", "clx3"));
+	}
+
+	private static OutgoingEmail toThree() {
+		return outgoing(Email.builder()
+			.to("a@example.com", "Bob <B@example.com>", "c@example.com")
+			.from("you@domain.com")
+			.subject("Hi")
+			.text("Hello"));
+	}
+
+	private static OutgoingEmail toMany(int recipients) {
+		return outgoing(Email.builder()
+			.to(IntStream.range(0, recipients).mapToObj((n) -> EmailAddress.parse("p" + n + "@example.com")).toList())
+			.from("you@domain.com")
+			.subject("Hi")
+			.text("Hello"));
+	}
+
+	/**
+	 * The answer to a batch of which all are taken.
+	 */
+	private static HttpAction results(int count) {
+		return HttpAction.json(200,
+				IntStream.range(0, count)
+					.mapToObj((n) -> "{\"id\":\"" + n + "\",\"status\":\"sent\"}")
+					.collect(Collectors.joining(",", "{\"results\":[", "]}")));
 	}
 
 	@Test

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,6 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What holds for each transport to an HTTP e-mail API, whatever the service does.
@@ -128,9 +131,10 @@ public abstract class HttpTransportContract {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401, MISCONFIGURED", "403, MISCONFIGURED", "404, MISCONFIGURED", "405, MISCONFIGURED",
-			"408, UNAVAILABLE", "413, UNSUPPORTED", "429, THROTTLED", "500, UNAVAILABLE", "502, UNAVAILABLE",
-			"503, UNAVAILABLE", "504, PERHAPS_SENT" })
+	@CsvSource({ "401, MISCONFIGURED", "402, MISCONFIGURED", "403, MISCONFIGURED", "404, MISCONFIGURED",
+			"405, MISCONFIGURED", "408, UNAVAILABLE", "409, DEFERRED", "413, UNSUPPORTED", "423, DEFERRED",
+			"425, DEFERRED", "429, THROTTLED", "500, UNAVAILABLE", "502, UNAVAILABLE", "503, UNAVAILABLE",
+			"504, PERHAPS_SENT", "520, PERHAPS_SENT", "522, UNAVAILABLE", "524, PERHAPS_SENT" })
 	void eachStatusMeansOneThing(int status, Kind kind) {
 		this.server.will(HttpAction.json(status, "{\"message\":\"the service's words\"}"));
 		TransportException failure = failure(transport());
@@ -162,6 +166,8 @@ public abstract class HttpTransportContract {
 		assertThat(shows(this.server.request(), KEY)).isFalse();
 		this.server.will(HttpAction.json(401, "{}"));
 		assertThat(failure(transport(), email("marketing")).getKind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
+		this.server.will(HttpAction.json(402, "{}"));
+		assertThat(failure(transport(), email("marketing")).getKind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
 		this.server.will(HttpAction.json(429, "{}", "Retry-After: 5"));
 		TransportException throttled = failure(transport(), email("marketing"));
 		assertThat(throttled.getKind()).isEqualTo(Kind.DEFERRED);
@@ -186,12 +192,86 @@ public abstract class HttpTransportContract {
 			.isEqualTo(EmailStatus.BOUNCED);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 302, 400, 503 })
+	void aPageWithoutEndIsNotRead(int status) {
+		EndlessPage page = new EndlessPage(status);
+		this.server.will(page);
+		if (status == 400) {
+			assertThat(send(transport())).singleElement()
+				.extracting(RecipientOutcome::status)
+				.isEqualTo(EmailStatus.BOUNCED);
+		}
+		else {
+			failure(transport());
+		}
+		assertThat(page.written()).isLessThan(EndlessPage.SIZE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 302, 503 })
+	void aCheckDoesNotReadAPageWithoutEnd(int status) {
+		EndlessPage page = new EndlessPage(status);
+		this.server.will(page);
+		if (status == 200) {
+			transport().check();
+		}
+		else {
+			assertThatExceptionOfType(TransportException.class).isThrownBy(transport()::check);
+		}
+		assertThat(page.written()).isLessThan(EndlessPage.SIZE);
+	}
+
+	/**
+	 * The time-outs include connecting and whatever a client does for the first time.
+	 */
 	@Test
 	void aServiceThatIsSilentOrSlowMayHaveTakenTheMessage() {
+		MailTransport transport = transport(settings(this.server.uri(), Duration.ofSeconds(2)));
+		this.server.will(HttpAction.json(200, accepted()));
+		send(transport);
 		for (HttpAction action : List.of(HttpAction.silence(), HttpAction.dripping(200))) {
 			this.server.will(action);
-			TransportException failure = failure(transport(Duration.ofMillis(300)));
-			assertThat(failure.getKind()).isEqualTo(Kind.PERHAPS_SENT);
+			assertThat(failure(transport).getKind()).isEqualTo(Kind.PERHAPS_SENT);
+		}
+	}
+
+	@Test
+	void aServiceThatDoesNotTakeTheWholeRequestInTimeHasTakenNothing() throws IOException {
+		try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+			MailTransport transport = transport(
+					settings(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), Duration.ofSeconds(2)));
+			TransportException failure = failure(transport,
+					outgoing(Email.builder()
+						.from("shop@example.com")
+						.to("ann@example.com")
+						.subject("Hello")
+						.text("x".repeat(32 * 1024 * 1024))));
+			assertThat(failure.getKind()).isEqualTo(Kind.TIMED_OUT);
+			assertThat(failure).hasMessageContaining("did not take the request in time");
+		}
+	}
+
+	@Test
+	void aConnectionLostWhileItIsSecuredIsNotAMatterOfCertificates() throws IOException {
+		try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+			Thread thread = new Thread(() -> hangUpOnAll(rude), "rude-server");
+			thread.setDaemon(true);
+			thread.start();
+			TransportException failure = failure(
+					transport(settings(URI.create("https://127.0.0.1:" + rude.getLocalPort()), Duration.ofSeconds(5))));
+			assertThat(failure.getKind()).isEqualTo(Kind.UNAVAILABLE);
+		}
+	}
+
+	private static void hangUpOnAll(ServerSocket listener) {
+		while (!listener.isClosed()) {
+			try (Socket socket = listener.accept()) {
+				socket.getInputStream().readNBytes(5);
+			}
+			catch (IOException ex) {
+				// The client was first, or the test is over.
+			}
 		}
 	}
 
@@ -248,12 +328,11 @@ public abstract class HttpTransportContract {
 			}))
 			.build();
 		MailTransport transport = transport();
-		if (transport.capabilities().features().contains(TransportFeature.ATTACHMENTS)) {
-			OutgoingEmail email = new OutgoingEmail(UUID.randomUUID(), "<1@example.com>", Instant.EPOCH, unreadable,
-					unreadable.recipients());
-			assertThat(failure(transport, email).getKind()).isEqualTo(Kind.UNSUPPORTED);
-			assertThat(this.server.requests()).isEmpty();
-		}
+		assumeTrue(transport.capabilities().features().contains(TransportFeature.ATTACHMENTS));
+		OutgoingEmail email = new OutgoingEmail(UUID.randomUUID(), "<1@example.com>", Instant.EPOCH, unreadable,
+				unreadable.recipients());
+		assertThat(failure(transport, email).getKind()).isEqualTo(Kind.UNSUPPORTED);
+		assertThat(this.server.requests()).isEmpty();
 	}
 
 	/**
@@ -263,9 +342,7 @@ public abstract class HttpTransportContract {
 	@Test
 	void aLargeFileIsHeldOnce() {
 		MailTransport transport = transport();
-		if (!transport.capabilities().features().contains(TransportFeature.ATTACHMENTS)) {
-			return;
-		}
+		assumeTrue(transport.capabilities().features().contains(TransportFeature.ATTACHMENTS));
 		this.server.will(HttpAction.json(200, accepted()));
 		send(transport);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -348,13 +425,23 @@ public abstract class HttpTransportContract {
 
 	@Test
 	void theKeyIsInNoDescriptionAndNoMessage() {
-		this.server.will(HttpAction.json(401, "{}"));
-		assertThat(failure(transport())).hasMessageNotContaining(KEY);
+		String repeated = "{\"error\":{\"code\":\"" + KEY + "\",\"message\":\"What is " + KEY + "?\"}}";
+		for (int status : List.of(401, 402, 409, 429, 503, 504)) {
+			this.server.will(HttpAction.json(status, repeated));
+			TransportException failure = failure(transport());
+			assertThat(failure).hasMessageContaining("What is ******?").hasMessageNotContaining(KEY);
+			assertThat(failure.getServerText()).isEqualTo(status + " ****** What is ******?");
+		}
+		this.server.will(HttpAction.json(400, repeated));
+		assertThat(send(transport())).singleElement()
+			.satisfies((outcome) -> assertThat(outcome.toString()).contains("What is ******?").doesNotContain(KEY));
+		this.server.will(HttpAction.json(302, "{}", "Location: http://localhost/?key=" + KEY));
+		assertThat(failure(transport())).hasMessageContaining("?key=******").hasMessageNotContaining(KEY);
 		assertThat(transport().toString()).startsWith("api (").doesNotContain(KEY);
 	}
 
 	@Test
-	void aCheckSendsNothingAndTellsOfAWrongKey() {
+	void aCheckSendsNothingAndTellsOfAServiceInTrouble() {
 		MailTransport transport = transport();
 		this.server.will(HttpAction.json(200, "{}"));
 		transport.check();
@@ -363,13 +450,26 @@ public abstract class HttpTransportContract {
 		assertThatExceptionOfType(TransportException.class).isThrownBy(transport::check);
 	}
 
-	protected final MailTransport transport() {
-		return transport(settings(this.server.uri()));
+	@Test
+	void aCheckTellsOfAWrongKey() {
+		assumeTrue(checksKey());
+		this.server.will(HttpAction.json(401, "{\"message\":\"What is " + KEY + "?\"}"));
+		assertThatExceptionOfType(TransportException.class).isThrownBy(transport()::check)
+			.withMessageContaining("What is ******?")
+			.withMessageNotContaining(KEY)
+			.extracting(TransportException::getKind)
+			.isEqualTo(Kind.MISCONFIGURED);
 	}
 
-	private MailTransport transport(Duration readTimeout) {
-		return transport(
-				new HttpApiSettings(this.server.uri(), ApiKey.of(KEY), Duration.ofSeconds(5), readTimeout, null, null));
+	/**
+	 * Whether a check shows the service the key.
+	 */
+	protected boolean checksKey() {
+		return true;
+	}
+
+	protected final MailTransport transport() {
+		return transport(settings(this.server.uri()));
 	}
 
 	private MailTransport transport(HttpApiSettings settings) {
@@ -378,6 +478,10 @@ public abstract class HttpTransportContract {
 
 	private static HttpApiSettings settings(URI uri) {
 		return new HttpApiSettings(uri, ApiKey.of(KEY));
+	}
+
+	private static HttpApiSettings settings(URI uri, Duration readTimeout) {
+		return new HttpApiSettings(uri, ApiKey.of(KEY), Duration.ofSeconds(5), readTimeout, null, null);
 	}
 
 	private static List<RecipientOutcome> send(MailTransport transport) {

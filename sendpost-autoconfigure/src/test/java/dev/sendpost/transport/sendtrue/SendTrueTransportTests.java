@@ -92,6 +92,18 @@ class SendTrueTransportTests extends HttpTransportContract {
 	}
 
 	@Test
+	void aPreheaderIsPutIntoTheHtml() {
+		this.server.will(HttpAction.json(200, accepted()));
+		transport().send(outgoing(Email.builder()
+			.from("hello@example.com")
+			.to("user@example.com")
+			.preheader("Read on")
+			.html("<p>Hi</p>")));
+		assertThat(this.server.request().text()).contains("\"html\":\"<div style=\\\"display:none;")
+			.contains(">Read on&#847;");
+	}
+
+	@Test
 	void eachRecipientGetsACopyAndAnOutcomeOfItsOwn() {
 		this.server.will(HttpAction.json(200, accepted()),
 				HttpAction.json(400, "{\"success\":false,\"message\":\"Invalid request parameters\"}"),
