@@ -18,11 +18,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * base64.
  * @param previousSecrets Secrets that return paths were signed with before, in base64.
  * @param requireReturnPath Whether a report must have come to the return path of its
- * message, or name it. Otherwise the Message-ID is enough.
+ * message, or name it. Otherwise the Message-ID and the address of a recipient are
+ * enough, which others may know. By default true with an address.
  */
 @ConfigurationProperties("sendpost.bounces")
 record BounceProperties(@Nullable String address, @Nullable String secret, @DefaultValue List<String> previousSecrets,
-		@DefaultValue("false") boolean requireReturnPath) {
+		@Nullable Boolean requireReturnPath) {
 
 	/**
 	 * The properties without the secrets.

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of webhooks that go out.
  *
- * @param concurrency How many requests each node makes at a time.
+ * @param concurrency How many requests each node makes at a time. A quarter of them, but
+ * at least one, may go to the subscribers of one sub-account.
  * @param concurrencyPerSubscriber How many of them go to one subscriber.
  * @param pollInterval How often each node looks for deliveries that another node queued,
  * or whose time has come.

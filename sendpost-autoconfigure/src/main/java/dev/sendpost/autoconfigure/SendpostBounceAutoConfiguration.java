@@ -86,12 +86,14 @@ public final class SendpostBounceAutoConfiguration {
 		BounceMail bounceMail(Store store, DeliveryLog log, BounceMailParser parser, ObjectProvider<VerpAddress> verp,
 				BounceProperties properties) {
 			VerpAddress returnPaths = verp.getIfAvailable();
-			if (properties.requireReturnPath() && returnPaths == null) {
+			boolean required = (properties.requireReturnPath() != null) ? properties.requireReturnPath()
+					: returnPaths != null;
+			if (required && returnPaths == null) {
 				throw new InvalidSendpostPropertyException("sendpost.bounces.require-return-path",
 						"messages have no return path of their own without 'sendpost.bounces.address'",
 						"Set 'sendpost.bounces.address', too, or leave this out.");
 			}
-			return new BounceMail(store, log, parser, returnPaths, properties.requireReturnPath());
+			return new BounceMail(store, log, parser, returnPaths, required);
 		}
 
 	}

@@ -46,7 +46,8 @@ public final class BounceMail {
 	 * @param verp the return paths of messages, or {@code null} if they have none of
 	 * their own
 	 * @param verpRequired whether a report must come to, or name, the return path of its
-	 * message; otherwise the message's {@code Message-ID} is enough
+	 * message; otherwise the message's {@code Message-ID} is enough for reports that name
+	 * a recipient of it
 	 */
 	public BounceMail(Store store, DeliveryLog log, BounceMailParser parser, @Nullable VerpAddress verp,
 			boolean verpRequired) {
@@ -147,7 +148,7 @@ public final class BounceMail {
 			if (message == null || (messageId != null && !messageId.equals(message.messageId()))) {
 				return BounceResult.of(Outcome.UNKNOWN_MESSAGE, null);
 			}
-			ReportedEvents events = new ReportedEvents(emailId, message, this.store.now());
+			ReportedEvents events = new ReportedEvents(emailId, message, messageId == null, this.store.now());
 			reported.accept(events);
 			if (!events.isAboutRecipient()) {
 				return BounceResult.of(Outcome.UNKNOWN_RECIPIENT, emailId);

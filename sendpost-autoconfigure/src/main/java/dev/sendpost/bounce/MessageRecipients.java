@@ -64,10 +64,18 @@ final class MessageRecipients {
 	}
 
 	/**
-	 * The recipient that a report is about.
+	 * The only recipient, which a report must be about that is surely about the message.
+	 * @return the recipient, or {@code null} if there were none or several
+	 */
+	@Nullable EmailAddress sole() {
+		return this.sole;
+	}
+
+	/**
+	 * The recipient that a report names.
 	 * @param candidates the addresses that it names, the surest first
-	 * @return the first of them that the message was for; else, since mail may have been
-	 * forwarded, the recipient if there was only one; else {@code null}
+	 * @return the first of them that the message was for, or {@code null} if it was for
+	 * none of them
 	 */
 	@Nullable EmailAddress match(List<@Nullable EmailAddress> candidates) {
 		for (EmailAddress candidate : candidates) {
@@ -76,7 +84,7 @@ final class MessageRecipients {
 				return recipient;
 			}
 		}
-		return this.sole;
+		return null;
 	}
 
 	private @Nullable EmailAddress match(EmailAddress candidate) {

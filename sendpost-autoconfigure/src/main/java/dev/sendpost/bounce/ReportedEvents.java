@@ -38,6 +38,8 @@ final class ReportedEvents {
 
 	private final MessageRecipients message;
 
+	private final boolean verified;
+
 	private final Instant now;
 
 	private final Map<UUID, DeliveryEvent> events = new LinkedHashMap<>();
@@ -49,11 +51,15 @@ final class ReportedEvents {
 	 * Create events.
 	 * @param emailId the id of the message
 	 * @param message the message
+	 * @param verified whether the report is surely about the message. If so, and it names
+	 * somebody else, the mail was forwarded, and the report is about the only recipient.
+	 * If not, it must name a recipient.
 	 * @param now the time, after which nothing was reported
 	 */
-	ReportedEvents(UUID emailId, MessageRecipients message, Instant now) {
+	ReportedEvents(UUID emailId, MessageRecipients message, boolean verified, Instant now) {
 		this.emailId = emailId;
 		this.message = message;
+		this.verified = verified;
 		this.now = now;
 	}
 
@@ -67,8 +73,7 @@ final class ReportedEvents {
 
 	void add(DeliveryReport report) {
 		for (RecipientReport reported : report.recipients()) {
-			EmailAddress recipient = this.message
-				.match(Arrays.asList(reported.originalRecipient(), reported.finalRecipient()));
+			EmailAddress recipient = recipient(Arrays.asList(reported.originalRecipient(), reported.finalRecipient()));
 			if (recipient == null) {
 				continue;
 			}
@@ -80,6 +85,11 @@ final class ReportedEvents {
 						forwarded(recipient, reported.finalRecipient()), report.reportingMta());
 			}
 		}
+	}
+
+	private @Nullable EmailAddress recipient(List<@Nullable EmailAddress> candidates) {
+		EmailAddress named = this.message.match(candidates);
+		return (named == null && this.verified) ? this.message.sole() : named;
 	}
 
 	/**
@@ -103,7 +113,7 @@ final class ReportedEvents {
 		DeliveryEventType type = type(report.type());
 		List<EmailAddress> reported = report.recipients();
 		for (int i = 0; i < Math.max(1, reported.size()); i++) {
-			EmailAddress recipient = this.message.match(reported.isEmpty() ? List.of() : List.of(reported.get(i)));
+			EmailAddress recipient = recipient(reported.isEmpty() ? List.of() : List.of(reported.get(i)));
 			if (recipient == null) {
 				continue;
 			}

@@ -22,11 +22,13 @@ import dev.sendpost.testsmtp.ScriptedSmtpServer;
 import dev.sendpost.transport.ReturnPath;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,7 +78,7 @@ class SendpostBounceAutoConfigurationTests {
 		try (ScriptedSmtpServer server = ScriptedSmtpServer.start()) {
 			this.contextRunner.withPropertyValues((transport + server.port()).split("\\|"))
 				.withPropertyValues("sendpost.bounces.address=Bounces@sp-bounces.{domain}",
-						"sendpost.bounces.secret=" + SECRET, "sendpost.bounces.require-return-path=true")
+						"sendpost.bounces.secret=" + SECRET)
 				.run((context) -> {
 					Receipt receipt = send(context);
 					String returnPath = server.messages().get(0).sender();
@@ -88,6 +90,27 @@ class SendpostBounceAutoConfigurationTests {
 					assertThat(context.getBean(Suppressions.class).find("ann@example.com")).singleElement()
 						.satisfies((suppression) -> assertThat(suppression.target())
 							.isEqualTo(SuppressionTarget.parse("ann@example.com")));
+				});
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "UNVERIFIED,", "UNVERIFIED, true", "RECORDED, false" })
+	void withAnAddressTheMessageIdIsNotEnoughUnlessAskedFor(Outcome outcome, @Nullable String required) {
+		try (ScriptedSmtpServer server = ScriptedSmtpServer.start()) {
+			this.contextRunner
+				.withPropertyValues("spring.mail.host=localhost", "spring.mail.port=" + server.port(),
+						"sendpost.bounces.address=bounces@acme.example", "sendpost.bounces.secret=" + SECRET)
+				.withPropertyValues((required != null)
+						? new String[] { "sendpost.bounces.require-return-path=" + required } : new String[0])
+				.run((context) -> {
+					Receipt receipt = send(context);
+					String bounce = "X-Failed-Recipients: ann@example.com\r\nIn-Reply-To: " + receipt.messageId()
+							+ "\r\n\r\n";
+					assertThat(context.getBean(BounceMail.class).receive(bounce.getBytes(), null).outcome())
+						.isEqualTo(outcome);
+					assertThat(context.getBean(Suppressions.class).find("ann@example.com").isEmpty())
+						.isEqualTo(outcome == Outcome.UNVERIFIED);
 				});
 		}
 	}

@@ -162,6 +162,22 @@ class BounceMailContractTests {
 	}
 
 	@Test
+	void whoKnowsNoMoreThanTheMessageIdMustNameARecipient() {
+		Receipt receipt = send("ann@example.org");
+		byte[] bounce = withoutReturnPath(bounce("amazon-ses", receipt));
+		String other = new String(bounce, StandardCharsets.UTF_8).replace("ann@example.org", "eve@example.org");
+		assertThat(this.bounceMail.receive(other.getBytes(StandardCharsets.UTF_8), null))
+			.isEqualTo(BounceResult.of(Outcome.UNKNOWN_RECIPIENT, receipt.id()));
+		String redacted = new String(withoutReturnPath(bounce("yahoo-complaint", receipt)), StandardCharsets.UTF_8)
+			.replace("Original-Rcpt-To: ann@example.org\r\n", "");
+		assertThat(this.bounceMail.receive(redacted.getBytes(StandardCharsets.UTF_8), null))
+			.isEqualTo(BounceResult.of(Outcome.UNKNOWN_RECIPIENT, receipt.id()));
+		assertThat(outcomes(receipt).get(0).status()).isEqualTo(EmailStatus.SENT);
+		assertThat(explain("ann@example.org").isSuppressed()).isFalse();
+		assertThat(this.bounceMail.receive(bounce, null).outcome()).isEqualTo(Outcome.RECORDED);
+	}
+
+	@Test
 	void whatIsAboutNoMessageOfOursIsUnknown() {
 		Receipt receipt = send("ann@example.org");
 		byte[] strange = withoutReturnPath(BounceMailSamples.octets("microsoft365"));

@@ -1,6 +1,8 @@
 package dev.sendpost.webhook.outbound;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +27,19 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Tells subscribers of what waits for them: claims due deliveries, makes the requests on
  * several threads and writes what came of it. Any number of nodes do this side by side.
- * No subscriber gets more than its share of the threads, and one that fails gets one.
+ * No subscriber gets more than its share of the threads, and one that fails gets one; all
+ * those of a sub-account get a quarter.
  */
 public final class WebhookDispatcher implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(WebhookDispatcher.class);
 
 	private static final long ERROR_PAUSE_MILLIS = 1000;
+
+	/**
+	 * The part of the threads that the subscribers of a sub-account may have together.
+	 */
+	private static final int SHARE_OF_SUB_ACCOUNT = 4;
 
 	private static final Duration POSTPONEMENT = Duration.ofMinutes(10);
 
@@ -105,6 +113,9 @@ public final class WebhookDispatcher implements SmartLifecycle {
 		/** How many requests are being made, by subscriber. */
 		private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
 
+		/** How many requests are being made, by sub-account. */
+		private final Map<String, Integer> runningOfSubAccount = new ConcurrentHashMap<>();
+
 		/** Subscribers whose last request from this node failed. */
 		private final Set<UUID> failing = ConcurrentHashMap.newKeySet();
 
@@ -169,18 +180,41 @@ public final class WebhookDispatcher implements SmartLifecycle {
 			if (look) {
 				lanes.addAll(this.deliveries.lanes());
 			}
-			for (UUID lane : lanes) {
-				StoredSubscriber subscriber = subscriptions.find(lane);
-				if (subscriber != null && subscriber.isActive() && !this.stopping) {
+			for (StoredSubscriber subscriber : fewestRunningFirst(lanes, subscriptions)) {
+				if (!this.stopping) {
 					claim(subscriber);
 				}
 			}
+		}
+
+		private List<StoredSubscriber> fewestRunningFirst(Set<UUID> lanes, Subscriptions subscriptions) {
+			// Requests end meanwhile, and an order must not change while it is made.
+			Map<UUID, Integer> running = Map.copyOf(this.running);
+			Map<String, Integer> ofSubAccount = Map.copyOf(this.runningOfSubAccount);
+			List<StoredSubscriber> told = new ArrayList<>();
+			for (UUID lane : lanes) {
+				StoredSubscriber subscriber = subscriptions.find(lane);
+				if (subscriber != null && subscriber.isActive()) {
+					told.add(subscriber);
+				}
+			}
+			told.sort(Comparator.comparingInt((StoredSubscriber subscriber) -> {
+				String subAccount = subscriber.subscriber().subAccount();
+				return (subAccount != null) ? ofSubAccount.getOrDefault(subAccount, 0)
+						: running.getOrDefault(subscriber.id(), 0);
+			}).thenComparingInt((subscriber) -> running.getOrDefault(subscriber.id(), 0)));
+			return told;
 		}
 
 		private void claim(StoredSubscriber subscriber) {
 			UUID id = subscriber.id();
 			int share = this.failing.contains(id) ? 1 : this.settings.concurrencyPerSubscriber();
 			int free = Math.min(share - this.running.getOrDefault(id, 0), this.settings.concurrency() - allRunning());
+			String subAccount = subscriber.subscriber().subAccount();
+			if (subAccount != null) {
+				int quota = Math.max(1, this.settings.concurrency() / SHARE_OF_SUB_ACCOUNT);
+				free = Math.min(free, quota - this.runningOfSubAccount.getOrDefault(subAccount, 0));
+			}
 			// Noted before the claim, so that no end of a request is missed meanwhile.
 			this.backlog.add(id);
 			if (free <= 0) {
@@ -192,6 +226,9 @@ public final class WebhookDispatcher implements SmartLifecycle {
 			}
 			for (ClaimedDelivery delivery : claimed) {
 				this.running.merge(id, 1, Integer::sum);
+				if (subAccount != null) {
+					this.runningOfSubAccount.merge(subAccount, 1, Integer::sum);
+				}
 				this.executor.execute(() -> deliver(subscriber, delivery));
 			}
 		}
@@ -209,11 +246,19 @@ public final class WebhookDispatcher implements SmartLifecycle {
 						+ " failed here; it is attempted again when its lease has run out", ex);
 			}
 			finally {
-				this.running.computeIfPresent(subscriber.id(), (id, count) -> (count > 1) ? count - 1 : null);
+				ended(this.running, subscriber.id());
+				String subAccount = subscriber.subscriber().subAccount();
+				if (subAccount != null) {
+					ended(this.runningOfSubAccount, subAccount);
+				}
 				if (!this.backlog.isEmpty()) {
 					this.deliveries.signal().raise(Set.of());
 				}
 			}
+		}
+
+		private static <K> void ended(Map<K, Integer> running, K key) {
+			running.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
 		}
 
 		private void attempt(StoredSubscriber subscriber, ClaimedDelivery claimed) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How a node tells subscribers.
  *
- * @param concurrency how many requests it makes at a time
+ * @param concurrency how many requests it makes at a time; a quarter of them, but at
+ * least one, to all subscribers of one sub-account
  * @param concurrencyPerSubscriber how many of them to one subscriber; one while that
  * fails
  * @param pollInterval how often it looks for deliveries that it was not told of

@@ -1,5 +1,6 @@
 package dev.sendpost.webhook.outbound;
 
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import dev.sendpost.Email;
@@ -411,8 +414,8 @@ class OutgoingWebhookContractTests {
 	void whatADeadNodeClaimedAnotherSendsOnceTheLeaseIsOver() {
 		WebhookSubscriber subscriber = subscribe(WebhookEventType.PROCESSED);
 		send();
-		assertThat(this.node.deliveries().claim(subscriber.id(), 10, Duration.ofMillis(300))).hasSize(1);
-		assertThat(this.node.deliveries().claim(subscriber.id(), 10, Duration.ofMillis(300))).isEmpty();
+		assertThat(this.node.deliveries().claim(subscriber.id(), 10, Duration.ofSeconds(2))).hasSize(1);
+		assertThat(this.node.deliveries().claim(subscriber.id(), 10, Duration.ofSeconds(2))).isEmpty();
 		node().start();
 		WebhookDelivery delivery = awaitDelivery(subscriber, State.DELIVERED);
 		assertThat(delivery.attempts()).isEqualTo(2);
@@ -482,6 +485,56 @@ class OutgoingWebhookContractTests {
 			.untilAsserted(() -> assertThat(deliveries(good)).hasSize(20)
 				.extracting(WebhookDelivery::state)
 				.containsOnly(State.DELIVERED));
+	}
+
+	@Test
+	void aSubAccountWithManySlowSubscribersHoldsUpNoOther() {
+		CountDownLatch gate = new CountDownLatch(1);
+		AtomicInteger waiting = new AtomicInteger();
+		StandInServer slow = server().will((request, socket) -> {
+			waiting.incrementAndGet();
+			try {
+				gate.await();
+			}
+			catch (InterruptedException ex) {
+				throw new InterruptedIOException();
+			}
+			HttpAction.json(200, "{}").act(request, socket);
+		});
+		WebhookSubscribers all = this.node.subscribers();
+		for (int i = 0; i < 8; i++) {
+			all.create("a", WebhookSettings.of(slow.uri().toString(), WebhookForm.SENDPOST, WebhookEventType.PROCESSED),
+					null);
+		}
+		WebhookSubscriber good = all.create("b", settings(WebhookEventType.PROCESSED), null).subscriber();
+		IntStream.range(0, 4).forEach((i) -> this.node.gateway().forSubAccount("a").send(email()));
+		WebhookNode patient = WebhookNode.patient(this.database);
+		this.resources.add(0, patient);
+		this.resources.add(0, gate::countDown);
+		patient.start();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> waiting.get() == 2);
+		this.node.gateway().forSubAccount("b").send(email());
+		awaitDelivery(good, State.DELIVERED);
+		assertThat(waiting).hasValue(2);
+		gate.countDown();
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waiting.get() == 32);
+	}
+
+	@Test
+	void onlyWhoIsToldOfSomethingNowIsLookedAt() {
+		WebhookSubscriber due = subscribe(WebhookEventType.PROCESSED);
+		WebhookSubscriber paused = subscribe(WebhookEventType.PROCESSED);
+		WebhookSubscriber later = subscribe(WebhookEventType.PROCESSED);
+		subscribe(WebhookEventType.DELIVERED);
+		assertThat(this.node.deliveries().lanes()).isEmpty();
+		send();
+		assertThat(this.node.stored().pause(paused.id(), "a test")).isTrue();
+		assertThat(this.node.deliveries().claim(later.id(), 1, Duration.ofHours(1))).hasSize(1);
+		assertThat(this.node.deliveries().lanes()).containsExactly(due.id());
+		this.node.subscribers().change(due.id(), due.settings().withEnabled(false));
+		assertThat(this.node.deliveries().lanes()).isEmpty();
+		this.node.subscribers().resume(paused.id());
+		assertThat(this.node.deliveries().lanes()).containsExactly(paused.id());
 	}
 
 	@Test

@@ -53,6 +53,18 @@ final class WebhookNode implements AutoCloseable {
 	}
 
 	WebhookNode(FreshDatabase database, SecretCipher cipher) {
+		this(database, cipher, Duration.ofSeconds(1));
+	}
+
+	/**
+	 * Wire a node that waits for answers as long as a test takes.
+	 */
+	static WebhookNode patient(FreshDatabase database) {
+		return new WebhookNode(database, new SecretCipher(List.of(new byte[SecretCipher.KEY_LENGTH])),
+				Duration.ofSeconds(60));
+	}
+
+	private WebhookNode(FreshDatabase database, SecretCipher cipher, Duration timeout) {
 		try {
 			this.store = OutboxNode.store(database.dataSource());
 		}
@@ -69,8 +81,7 @@ final class WebhookNode implements AutoCloseable {
 		EgressGuard guard = new EgressGuard(List.of(), List.of(IpNetwork.parse("127.0.0.0/8")), HostResolver.SYSTEM);
 		this.subscribers = new WebhookSubscribers(this.stored, this.deliveries, guard,
 				List.of("default", "a", "b")::contains, ids);
-		this.client = new EgressClient(guard, () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
-				Duration.ofSeconds(1), Duration.ofSeconds(1));
+		this.client = new EgressClient(guard, () -> (SSLSocketFactory) SSLSocketFactory.getDefault(), timeout, timeout);
 		this.facts = new WebhookFacts(this.store, this.outbox.log(), (name) -> 7);
 	}
 

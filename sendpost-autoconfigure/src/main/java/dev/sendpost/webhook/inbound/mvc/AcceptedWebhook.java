@@ -33,6 +33,13 @@ record AcceptedWebhook(WebhookSource source, Verification verification) {
 		return (attribute instanceof AcceptedWebhook accepted) ? accepted.verification() : null;
 	}
 
+	/**
+	 * Let it come again, since it could not be processed.
+	 */
+	void release() {
+		this.source.release(this.verification);
+	}
+
 	static String attribute() {
 		return ATTRIBUTE;
 	}

@@ -15,8 +15,9 @@ import java.lang.annotation.Target;
  * Others are answered with problem details (RFC 9457): status 401 if they cannot be
  * believed, 400 if something is missing or has not the form it must have, 413 if the body
  * is too large, 503 if they cannot be checked now. One that came before is answered with
- * status 200. If the method throws an exception, or answers with a status of 500 or
- * above, the webhook may come again.
+ * status 200, or with 503 while this node is still processing the first. If the method
+ * throws an exception, or answers with a status of 500 or above, the webhook may come
+ * again.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,6 +1,7 @@
 package dev.sendpost.webhook.inbound.mvc;
 
 import java.io.IOException;
+import java.util.concurrent.Callable;
 
 import dev.sendpost.webhook.inbound.signature.WebhookRequest;
 import dev.sendpost.webhook.inbound.signature.WebhookSource;
@@ -35,6 +36,8 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 	private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
 
 	private final WebhookReader reader;
+
+	private final WebhooksInProgress inProgress = new WebhooksInProgress();
 
 	/**
 	 * Create an adapter.
@@ -79,21 +82,36 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 			.orElseThrow();
 		AcceptedWebhook continued = AcceptedWebhook.continued(request, name);
 		if (continued != null) {
-			return process(continued, adapter, request, response, handler);
+			return process(continued, () -> adapter.handle(request, response, handler), request, response);
 		}
 		WebhookSource source = this.sources.find(name)
 			.orElseThrow(() -> new IllegalStateException("There is no source of webhooks named '" + name + "'"));
 		WebhookRequest webhook = read(request, response, adapter);
-		if (webhook == null) {
-			return null;
-		}
-		VerifiedRequest verified = new VerifiedRequest(request, webhook.body());
-		AcceptedWebhook accepted = accept(source, webhook, response, adapter);
-		if (accepted == null) {
+		AcceptedWebhook accepted = (webhook != null) ? accept(source, webhook, response, adapter) : null;
+		if (webhook == null || accepted == null) {
 			return null;
 		}
 		request.setAttribute(AcceptedWebhook.attribute(), accepted);
-		return process(accepted, adapter, verified, response, handler);
+		boolean goesOn = false;
+		try {
+			ModelAndView result = process(accepted,
+					() -> adapter.handle(new VerifiedRequest(request, webhook.body()), response, handler), request,
+					response);
+			goesOn = WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted();
+			return result;
+		}
+		catch (TooManyParametersException ex) {
+			WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
+			return null;
+		}
+		finally {
+			if (goesOn) {
+				this.inProgress.endWith(request, accepted);
+			}
+			else {
+				this.inProgress.end(accepted);
+			}
+		}
 	}
 
 	private @Nullable WebhookRequest read(HttpServletRequest request, HttpServletResponse response,
@@ -107,10 +125,11 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 		}
 	}
 
-	private static @Nullable AcceptedWebhook accept(WebhookSource source, WebhookRequest webhook,
-			HttpServletResponse response, RequestMappingHandlerAdapter adapter) throws IOException {
+	private @Nullable AcceptedWebhook accept(WebhookSource source, WebhookRequest webhook, HttpServletResponse response,
+			RequestMappingHandlerAdapter adapter) throws IOException {
+		AcceptedWebhook verified;
 		try {
-			return new AcceptedWebhook(source, source.accept(webhook));
+			verified = new AcceptedWebhook(source, source.verify(webhook));
 		}
 		catch (WebhookVerificationException ex) {
 			if (logger.isDebugEnabled()) {
@@ -121,25 +140,45 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 			}
 			return null;
 		}
+		if (!this.inProgress.begin(verified)) {
+			WebhookProblem.inProgress().write(response, adapter.getMessageConverters());
+			return null;
+		}
+		boolean claimed = false;
+		try {
+			claimed = source.claim(verified.verification());
+			return claimed ? verified : null;
+		}
+		finally {
+			if (!claimed) {
+				this.inProgress.end(verified);
+			}
+		}
 	}
 
 	/*
 	 * What is processed asynchronously comes here again when it is done.
 	 */
-	private static @Nullable ModelAndView process(AcceptedWebhook accepted, RequestMappingHandlerAdapter adapter,
-			HttpServletRequest request, HttpServletResponse response, Object handler) throws Exception {
-		boolean processed = false;
+	private static @Nullable ModelAndView process(AcceptedWebhook accepted, Callable<@Nullable ModelAndView> handling,
+			HttpServletRequest request, HttpServletResponse response) throws Exception {
+		ModelAndView result;
 		try {
-			ModelAndView result = adapter.handle(request, response, handler);
-			processed = WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted()
-					|| response.getStatus() < HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
-			return result;
+			result = handling.call();
 		}
-		finally {
-			if (!processed) {
-				accepted.source().release(accepted.verification());
+		catch (Throwable ex) {
+			try {
+				accepted.release();
 			}
+			catch (RuntimeException failure) {
+				ex.addSuppressed(failure);
+			}
+			throw ex;
 		}
+		if (!WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted()
+				&& response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+			accepted.release();
+		}
+		return result;
 	}
 
 }

@@ -27,13 +27,22 @@ import org.springframework.http.MediaType;
  */
 final class VerifiedRequest extends HttpServletRequestWrapper {
 
+	private static final int MAX_PARAMETERS = 1000;
+
 	private final ServletInputStream stream;
 
 	private final Map<String, String[]> parameters;
 
 	private @Nullable BufferedReader reader;
 
-	VerifiedRequest(HttpServletRequest request, byte[] body) {
+	/**
+	 * Create a request.
+	 * @param request the request whose body was read
+	 * @param body the body
+	 * @throws TooManyParametersException if the body is a form with more than 1,000
+	 * parameters
+	 */
+	VerifiedRequest(HttpServletRequest request, byte[] body) throws TooManyParametersException {
 		super(request);
 		this.stream = new BodyInputStream(body);
 		Map<String, String[]> parameters = new LinkedHashMap<>(request.getParameterMap());
@@ -54,9 +63,13 @@ final class VerifiedRequest extends HttpServletRequestWrapper {
 				MediaType.APPLICATION_FORM_URLENCODED_VALUE.length());
 	}
 
-	private static Map<String, List<String>> form(byte[] body) {
+	private static Map<String, List<String>> form(byte[] body) throws TooManyParametersException {
+		String[] pairs = new String(body, StandardCharsets.US_ASCII).split("&", MAX_PARAMETERS + 1);
+		if (pairs.length > MAX_PARAMETERS) {
+			throw new TooManyParametersException(MAX_PARAMETERS);
+		}
 		Map<String, List<String>> form = new LinkedHashMap<>();
-		for (String pair : new String(body, StandardCharsets.US_ASCII).split("&")) {
+		for (String pair : pairs) {
 			int equals = pair.indexOf('=');
 			String name = decode((equals < 0) ? pair : pair.substring(0, equals));
 			form.computeIfAbsent(name, (absent) -> new ArrayList<>())

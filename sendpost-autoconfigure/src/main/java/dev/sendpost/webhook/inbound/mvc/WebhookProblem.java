@@ -19,7 +19,7 @@ import org.springframework.http.server.ServletServerHttpResponse;
  */
 final class WebhookProblem {
 
-	/** A certificate that could not be fetched is asked for again after as long. */
+	/** What cannot be taken in now may be taken in after as long. */
 	private static final String RETRY_AFTER_SECONDS = "60";
 
 	private final ProblemDetail detail;
@@ -48,6 +48,16 @@ final class WebhookProblem {
 	static WebhookProblem of(WebhookBodyTooSlowException ex) {
 		return new WebhookProblem(HttpStatus.REQUEST_TIMEOUT, "The webhook is refused: " + ex.getMessage() + ".",
 				"too-slow");
+	}
+
+	static WebhookProblem of(TooManyParametersException ex) {
+		return new WebhookProblem(HttpStatus.BAD_REQUEST, "The webhook is refused: " + ex.getMessage() + ".",
+				"too-many-parameters");
+	}
+
+	static WebhookProblem inProgress() {
+		return new WebhookProblem(HttpStatus.SERVICE_UNAVAILABLE,
+				"The webhook came before and is still being processed. Please send it again.", "in-progress");
 	}
 
 	static WebhookProblem badRequest() {

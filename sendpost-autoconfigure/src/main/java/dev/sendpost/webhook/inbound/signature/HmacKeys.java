@@ -4,14 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of a source that signs by HMAC (RFC 2104).
@@ -67,40 +64,36 @@ final class HmacKeys {
 	 * Require that a signature was made with one of the keys.
 	 * @param signature the signature
 	 * @param content what is signed, in parts
-	 * @return the signature in hexadecimal, however it came
 	 */
-	String require(byte[] signature, byte[]... content) {
-		return require(List.of(signature), content);
+	void require(byte[] signature, byte[]... content) {
+		require(List.of(signature), content);
 	}
 
 	/**
 	 * Require that one of several signatures was made with one of the keys.
 	 * @param signatures the signatures
 	 * @param content what is signed, in parts
-	 * @return that signature in hexadecimal, however it came
 	 */
-	String require(List<byte[]> signatures, byte[]... content) {
-		String found = find(signatures, content);
-		if (found == null) {
+	void require(List<byte[]> signatures, byte[]... content) {
+		if (!matches(signatures, content)) {
 			throw SignatureText.wrongSignature();
 		}
-		return found;
 	}
 
 	/**
-	 * Find the signature that was made with one of the keys.
-	 * @return that signature in hexadecimal, or {@code null} if there is none
+	 * Whether one of several signatures was made with one of the keys. Which of them does
+	 * not matter to anybody: while a secret is replaced, a copy may have another one.
 	 */
-	@Nullable String find(List<byte[]> signatures, byte[]... content) {
+	boolean matches(List<byte[]> signatures, byte[]... content) {
 		for (Mac key : this.keyed) {
 			byte[] expected = sign(key, content);
 			for (byte[] signature : signatures) {
 				if (MessageDigest.isEqual(expected, signature)) {
-					return HexFormat.of().formatHex(expected);
+					return true;
 				}
 			}
 		}
-		return null;
+		return false;
 	}
 
 	private static byte[] sign(Mac key, byte[][] content) {

@@ -45,7 +45,8 @@ final class MandrillVerifier implements WebhookVerifier {
 			content[i++] = parameter.getKey().getBytes(StandardCharsets.ISO_8859_1);
 			content[i++] = parameter.getValue();
 		}
-		return new Verification(this.keys.require(signature, content), null);
+		this.keys.require(signature, content);
+		return new Verification(PublicKeys.digest(content), null);
 	}
 
 	/*

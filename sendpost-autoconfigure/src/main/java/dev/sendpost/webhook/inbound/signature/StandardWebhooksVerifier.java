@@ -95,7 +95,7 @@ final class StandardWebhooksVerifier implements WebhookVerifier {
 		}
 		List<byte[]> shared = (this.secrets != null) ? signatures(header, elements, "v1,", HmacKeys.SHA256_LENGTH)
 				: List.of();
-		if (this.secrets != null && this.secrets.find(shared, content) != null) {
+		if (this.secrets != null && this.secrets.matches(shared, content)) {
 			return;
 		}
 		List<byte[]> asymmetric = (this.publicKeys != null)

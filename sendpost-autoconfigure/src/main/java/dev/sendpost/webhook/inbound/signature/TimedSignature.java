@@ -62,8 +62,9 @@ final class TimedSignature {
 
 	Verification require(HmacKeys keys, Tolerance tolerance, byte[] body) {
 		tolerance.require(this.signedAt);
-		String signature = keys.require(this.signatures, (this.time + '.').getBytes(StandardCharsets.US_ASCII), body);
-		return new Verification(signature, this.signedAt);
+		byte[] prefix = (this.time + '.').getBytes(StandardCharsets.US_ASCII);
+		keys.require(this.signatures, prefix, body);
+		return new Verification(PublicKeys.digest(prefix, body), this.signedAt);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -30,6 +34,7 @@ import dev.sendpost.webhook.inbound.signature.SignedExample;
 import dev.sendpost.webhook.inbound.signature.Verification;
 import dev.sendpost.webhook.inbound.signature.WebhookSource;
 import jakarta.servlet.http.HttpServletRequest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +98,7 @@ class SignedWebhookTests {
 	void forget() {
 		this.webhooks.seen.clear();
 		this.webhooks.failures.set(0);
+		this.webhooks.entered.drainPermits();
 	}
 
 	@ParameterizedTest
@@ -206,6 +212,56 @@ class SignedWebhookTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/waiting", "/waitingDeferred" })
+	void aCopyOfWhatIsBeingProcessedIsToComeAgain(String path) throws Exception {
+		for (int failures = 0; failures <= 1; failures++) {
+			this.webhooks.failures.set(failures);
+			CountDownLatch gate = new CountDownLatch(1);
+			this.webhooks.gate = gate;
+			String body = body();
+			CompletableFuture<HttpResponse<String>> first = this.client
+				.sendAsync(request(path).header("X-Webhook-Signature", sign(body))
+					.header("Content-Type", "application/json")
+					.POST(BodyPublishers.ofString(body))
+					.build(), BodyHandlers.ofString());
+			assertThat(this.webhooks.entered.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+			HttpResponse<String> copy = post(path, body, sign(body));
+			assertProblem(503, "in-progress", copy);
+			assertThat(copy.headers().firstValue("Retry-After")).hasValue("60");
+			assertThat(this.webhooks.seen).isEmpty();
+			gate.countDown();
+			assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo((failures == 0) ? 200 : 500);
+			Awaitility.await().until(() -> post(path, body, sign(body)).statusCode() == 200);
+			assertThat(this.webhooks.seen).hasSize(1);
+			forget();
+		}
+	}
+
+	@Test
+	void aFormWithTooManyParametersIsABadRequestOnceItIsBelieved() throws Exception {
+		String fits = "a=1&".repeat(960) + "id=" + UUID.randomUUID();
+		String body = "a=1&".repeat(1000) + "id=" + UUID.randomUUID();
+		assertThat(form(fits, sign(fits)).statusCode()).isEqualTo(200);
+		assertProblem(401, "wrong-signature", form(body, sign(fits)));
+		assertProblem(400, "too-many-parameters", form(body, sign(body)));
+		assertProblem(400, "too-many-parameters", form(body, sign(body)));
+		assertThat(this.webhooks.seen).hasSize(1);
+	}
+
+	private HttpResponse<String> form(String body, String signature) throws Exception {
+		return send(request("/nothing").header("Content-Type", "application/x-www-form-urlencoded")
+			.header("X-Webhook-Signature", signature)
+			.POST(BodyPublishers.ofString(body))
+			.build());
+	}
+
+	@Test
+	void aReleaseThatFailsHidesNothing() throws Exception {
+		assertThat(post("/unreleasable", "{}", "anything").statusCode()).isEqualTo(409);
+		assertThat(this.webhooks.seen).containsExactly("released");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/throwing", "/declined", "/unavailable", "/throwingAsync", "/throwingDeferred",
 			"/throwingFuture", "/unavailableFuture" })
 	void whatCouldNotBeProcessedMayComeAgain(String path) throws Exception {
@@ -299,6 +355,10 @@ class SignedWebhookTests {
 		final List<Object> seen = new CopyOnWriteArrayList<>();
 
 		final AtomicInteger failures = new AtomicInteger();
+
+		final Semaphore entered = new Semaphore(0);
+
+		volatile CountDownLatch gate = new CountDownLatch(0);
 
 		@PostMapping("/bytes")
 		@SignedWebhook("shop")
@@ -414,6 +474,37 @@ class SignedWebhookTests {
 			assertThat(body).hasSize(100_000);
 		}
 
+		@PostMapping("/unreleasable")
+		@SignedWebhook("unreleasable")
+		void unreleasable() {
+			throw new ResponseStatusException(HttpStatus.CONFLICT);
+		}
+
+		@PostMapping("/waiting")
+		@SignedWebhook("shop")
+		String waiting(@RequestBody Event event) throws InterruptedException {
+			this.entered.release();
+			assertThat(this.gate.await(20, TimeUnit.SECONDS)).isTrue();
+			return process(event);
+		}
+
+		@PostMapping("/waitingDeferred")
+		@SignedWebhook("shop")
+		CompletableFuture<String> waitingDeferred(@RequestBody Event event) {
+			CompletableFuture<String> result = new CompletableFuture<>();
+			Thread waiting = new Thread(() -> {
+				try {
+					result.complete(waiting(event));
+				}
+				catch (InterruptedException | IllegalStateException ex) {
+					result.completeExceptionally(ex);
+				}
+			});
+			waiting.setDaemon(true);
+			waiting.start();
+			return result;
+		}
+
 		@PostMapping("/throwing")
 		@SignedWebhook("shop")
 		void throwing(@RequestBody Event event) {
@@ -499,6 +590,26 @@ class SignedWebhookTests {
 			return new WebhookSource("a.bean",
 					(request) -> new Verification("key of " + request.requiredHeader("X-Webhook-Signature"), null),
 					guard, Clock.systemUTC());
+		}
+
+		@Bean
+		WebhookSource unreleasableSource(Webhooks webhooks) {
+			ReplayGuard guard = new ReplayGuard() {
+
+				@Override
+				public boolean claim(String source, String key, Instant until) {
+					return true;
+				}
+
+				@Override
+				public void release(String source, String key) {
+					webhooks.seen.add("released");
+					throw new IllegalStateException("The database is gone");
+				}
+
+			};
+			return new WebhookSource("unreleasable", (request) -> new Verification("key", null), guard,
+					Clock.systemUTC());
 		}
 
 	}

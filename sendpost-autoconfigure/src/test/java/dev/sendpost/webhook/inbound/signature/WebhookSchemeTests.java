@@ -2,20 +2,32 @@ package dev.sendpost.webhook.inbound.signature;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +69,61 @@ class WebhookSchemeTests {
 		String other = "v1=" + "0".repeat(64) + ",";
 		timed.verifier().verify(timed.with("X-Lettermint-Signature", other.repeat(9) + value));
 		assertFault(Reason.MALFORMED, timed, timed.with("X-Lettermint-Signature", other.repeat(10) + value));
+	}
+
+	static Stream<SignedExample> signedByHmacOnly() {
+		Set<String> schemes = Set.of("generic", "sendPost", "mailerSend", "sendry", "lettermint", "mandrill");
+		return SignedExample.all().stream().filter((example) -> schemes.contains(example.scheme()));
+	}
+
+	@ParameterizedTest
+	@MethodSource("signedByHmacOnly")
+	void whileASecretIsReplacedACopyWithTheOtherSignatureIsRefused(SignedExample example) throws Exception {
+		String header = String.valueOf(example.signature());
+		String before = example.headers().get(header);
+		String after = signedWith("the-next-secret", example);
+		assertThat(after).isNotEqualTo(before);
+		List<String> values = new ArrayList<>(List.of(before, after));
+		if (before.contains("t=")) {
+			values.add(before + after.substring(after.indexOf(',')));
+			values.add(after + before.substring(before.indexOf(',')));
+		}
+		for (String first : values) {
+			WebhookSource source = new WebhookSource("a",
+					example.verifier(example.clock(), "the-next-secret", example.secret()),
+					new LocalReplayGuard(example.clock(), Ticker.systemTicker()), example.clock());
+			source.accept(example.with(header, first));
+			for (String copy : values) {
+				assertThatExceptionOfType(WebhookVerificationException.class)
+					.isThrownBy(() -> source.accept(example.with(header, copy)))
+					.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.REPLAYED));
+			}
+		}
+	}
+
+	/**
+	 * What the header of a signature holds if it was signed with another secret.
+	 */
+	private static String signedWith(String secret, SignedExample example) throws GeneralSecurityException {
+		String value = example.headers().get(example.signature());
+		String content = value.contains("t=") ? example.at() + "." + example.body() : example.body();
+		if (!example.scheme().equals("mandrill")) {
+			return value.replaceAll("[0-9a-f]{64}", HexFormat.of().formatHex(hmac("HmacSHA256", secret, content)));
+		}
+		SortedMap<String, String> form = new TreeMap<>();
+		for (String pair : example.body().split("&")) {
+			String[] parts = URLDecoder.decode(pair, StandardCharsets.UTF_8).split("=", 2);
+			form.put(parts[0], parts[1]);
+		}
+		StringBuilder signed = new StringBuilder(SignedExample.URL.toString());
+		form.forEach((name, text) -> signed.append(name).append(text));
+		return Base64.getEncoder().encodeToString(hmac("HmacSHA1", secret, signed.toString()));
+	}
+
+	private static byte[] hmac(String algorithm, String secret, String content) throws GeneralSecurityException {
+		Mac mac = Mac.getInstance(algorithm);
+		mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
+		return mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
 	}
 
 	@Test
