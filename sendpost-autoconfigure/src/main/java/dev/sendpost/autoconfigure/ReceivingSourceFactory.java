@@ -1,12 +1,15 @@
 package dev.sendpost.autoconfigure;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import dev.sendpost.autoconfigure.WebhookProperties.Mapping;
 import dev.sendpost.autoconfigure.WebhookProperties.Source;
 import dev.sendpost.event.DeliveryEventType;
+import dev.sendpost.event.ReportScope;
 import dev.sendpost.webhook.inbound.ReceivingSource;
 import dev.sendpost.webhook.inbound.format.EventMapping;
 import dev.sendpost.webhook.inbound.format.WebhookFormat;
@@ -22,19 +25,48 @@ final class ReceivingSourceFactory {
 	private static final String MEANINGS = "sent, delivered, deferred, bounced, complained, opened, clicked or "
 			+ "unsubscribed";
 
-	private ReceivingSourceFactory() {
+	/** The transports that there are. */
+	private final List<String> transports;
+
+	ReceivingSourceFactory(List<String> transports) {
+		this.transports = List.copyOf(transports);
 	}
 
-	static ReceivingSource create(String name, Source source) {
+	ReceivingSource create(String name, Source source) {
 		String property = WebhookSourceFactory.SOURCES + name;
 		WebhookFormat format = (source.mapping().type() != null) ? mapped(property, source)
 				: format(property, source.provider());
 		try {
-			return new ReceivingSource(name, format);
+			return new ReceivingSource(name, format, scope(property, source));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSendpostPropertyException(property, ex.getMessage(), "Choose another name.");
 		}
+	}
+
+	/**
+	 * Give a source that was declared as a bean the scope that properties say it has, if
+	 * they do.
+	 */
+	ReceivingSource scoped(ReceivingSource bean, Source source) {
+		ReportScope scope = scope(WebhookSourceFactory.SOURCES + bean.name(), source);
+		return scope.equals(ReportScope.ALL) ? bean : new ReceivingSource(bean.name(), bean.format(), scope);
+	}
+
+	private ReportScope scope(String property, Source source) {
+		for (String transport : source.transports()) {
+			if (!this.transports.contains(transport)) {
+				throw new InvalidSendpostPropertyException(property + ".transports",
+						"there is no transport '" + transport + "'",
+						"Define 'sendpost.transports." + transport + "', or name one of " + this.transports + ".");
+			}
+		}
+		String subAccount = source.subAccount();
+		if (subAccount != null && subAccount.isBlank()) {
+			throw new InvalidSendpostPropertyException(property + ".sub-account", "it is empty",
+					"Set it to the name of a sub-account, or remove it.");
+		}
+		return new ReportScope(Set.copyOf(source.transports()), subAccount);
 	}
 
 	private static WebhookFormat format(String property, @Nullable WebhookProvider provider) {

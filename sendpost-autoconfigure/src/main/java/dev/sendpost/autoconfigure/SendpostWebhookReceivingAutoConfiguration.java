@@ -3,6 +3,7 @@ package dev.sendpost.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sendpost.autoconfigure.WebhookProperties.Source;
@@ -10,6 +11,7 @@ import dev.sendpost.event.DeliveryLog;
 import dev.sendpost.event.SentMessages;
 import dev.sendpost.job.ScheduledJob;
 import dev.sendpost.store.Store;
+import dev.sendpost.transport.Transports;
 import dev.sendpost.webhook.inbound.HttpSubscriptionConfirmer;
 import dev.sendpost.webhook.inbound.ReceivingSource;
 import dev.sendpost.webhook.inbound.ReceivingSources;
@@ -63,12 +65,19 @@ public final class SendpostWebhookReceivingAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ReceivingSources sendpostReceivingSources(WebhookProperties properties, ObjectProvider<ReceivingSource> beans) {
+		ReceivingSources sendpostReceivingSources(WebhookProperties properties, ObjectProvider<ReceivingSource> beans,
+				ObjectProvider<Transports> transports) {
+			ReceivingSourceFactory factory = new ReceivingSourceFactory(transports.stream()
+				.flatMap((all) -> Stream.concat(all.names().stream(), all.reservedNames().stream()))
+				.toList());
 			List<ReceivingSource> sources = new ArrayList<>();
-			beans.orderedStream().filter((bean) -> isReceived(properties, bean.name())).forEach(sources::add);
+			beans.orderedStream().filter((bean) -> isReceived(properties, bean.name())).forEach((bean) -> {
+				Source source = properties.sources().get(bean.name());
+				sources.add((source != null) ? factory.scoped(bean, source) : bean);
+			});
 			properties.sources().forEach((name, source) -> {
 				if (source.endpoint() && sources.stream().noneMatch((bean) -> bean.name().equals(name))) {
-					sources.add(ReceivingSourceFactory.create(name, source));
+					sources.add(factory.create(name, source));
 				}
 			});
 			return new ReceivingSources(sources);

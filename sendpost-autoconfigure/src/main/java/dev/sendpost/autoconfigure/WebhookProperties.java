@@ -38,12 +38,17 @@ record WebhookProperties(@DefaultValue("/webhooks/email") String basePath, @Defa
 	 * @param url URL of the webhook as the provider knows it, where that is signed.
 	 * @param endpoint Whether its webhooks are received at the base path. Switch it off
 	 * to verify them in a controller of the application.
+	 * @param transports Transports whose messages it may report on. By default all
+	 * transports.
+	 * @param subAccount Sub-account whose messages it may report on. By default those of
+	 * all sub-accounts.
 	 * @param mapping Where the facts are in the events of a source without a format of
 	 * its own.
 	 */
 	record Source(@Nullable WebhookProvider provider, @DefaultValue List<String> secrets, @Nullable String username,
 			@Nullable String password, @Nullable Duration tolerance, @DefaultValue List<String> topicArns,
-			@Nullable URI url, @DefaultValue("true") boolean endpoint, @DefaultValue Mapping mapping) {
+			@Nullable URI url, @DefaultValue("true") boolean endpoint, @DefaultValue List<String> transports,
+			@Nullable String subAccount, @DefaultValue Mapping mapping) {
 
 		/**
 		 * Who it is, without its secrets.

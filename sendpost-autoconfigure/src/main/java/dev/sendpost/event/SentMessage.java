@@ -1,5 +1,6 @@
 package dev.sendpost.event;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import dev.sendpost.EmailAddress;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param recipient the recipient, or {@code null} if the report may be about several
  * @param transport the name of the transport that gave the recipient's last outcome, or
  * {@code null} if none has or the recipient is not known
+ * @param acceptedAt when the message was accepted, before which nothing happened to it
  * @param beingSent whether a node is sending the message right now, so that its own
  * outcome is still to come
  */
 public record SentMessage(UUID emailId, @Nullable EmailAddress recipient, @Nullable String transport,
-		boolean beingSent) {
+		Instant acceptedAt, boolean beingSent) {
 
 }

@@ -2,8 +2,10 @@ package dev.sendpost.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sendpost.event.ReportScope;
 import dev.sendpost.job.ScheduledJob;
 import dev.sendpost.webhook.inbound.ReceivingSource;
 import dev.sendpost.webhook.inbound.ReceivingSources;
@@ -27,6 +29,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
@@ -125,6 +128,34 @@ class SendpostWebhookReceivingAutoConfigurationTests {
 		ReceivingSource own = new ReceivingSource("resend", WebhookFormats.brevo());
 		this.withResend.withBean(ReceivingSource.class, () -> own)
 			.run((context) -> assertThat(context.getBean(ReceivingSources.class).sources()).containsExactly(own));
+	}
+
+	@Test
+	void aSourceReportsOnAllMessagesUnlessItIsSaidOnWhich() {
+		this.withResend.run((context) -> assertThat(scope(context)).isEqualTo(ReportScope.ALL));
+		ApplicationContextRunner scoped = this.withResend.withPropertyValues("sendpost.transports.main.type=capture",
+				"sendpost.webhooks.sources.resend.transports=main,capture",
+				"sendpost.webhooks.sources.resend.sub-account=shop");
+		ReportScope expected = new ReportScope(Set.of("main", "capture"), "shop");
+		scoped.run((context) -> assertThat(scope(context)).isEqualTo(expected));
+		scoped.withBean(ReceivingSource.class, () -> new ReceivingSource("resend", WebhookFormats.brevo()))
+			.run((context) -> assertThat(scope(context)).isEqualTo(expected));
+	}
+
+	private static ReportScope scope(ApplicationContext context) {
+		return context.getBean(ReceivingSources.class).sources().get(0).scope();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "transports=main, there is no transport 'main'", "sub-account=, it is empty" })
+	void mistakesInAScopeNameTheProperty(String value, String reason) {
+		this.withResend.withPropertyValues("sendpost.webhooks.sources.resend." + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidSendpostPropertyException.class,
+						(ex) -> assertThat(ex)
+							.hasMessageContaining("sendpost.webhooks.sources.resend." + value.split("=")[0])
+							.hasMessageContaining(reason)));
 	}
 
 	@Test

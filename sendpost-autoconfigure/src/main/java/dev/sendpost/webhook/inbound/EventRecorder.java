@@ -3,12 +3,12 @@ package dev.sendpost.webhook.inbound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.DeliveryLog;
+import dev.sendpost.event.ReportScope;
 import dev.sendpost.event.SentMessage;
 import dev.sendpost.event.SentMessages;
 import dev.sendpost.webhook.inbound.format.ReportedEvent;
@@ -35,7 +35,7 @@ final class EventRecorder {
 	 * again.
 	 * @param patient whether what cannot be recorded now is worth another try later
 	 */
-	Result record(String source, Instant receivedAt, List<ReportedEvent> events, boolean patient) {
+	Result record(ReceivingSource source, Instant receivedAt, List<ReportedEvent> events, boolean patient) {
 		List<DeliveryEvent> facts = new ArrayList<>();
 		int waiting = 0;
 		int unmatched = 0;
@@ -45,7 +45,7 @@ final class EventRecorder {
 				unknown++;
 				continue;
 			}
-			SentMessage message = find(event);
+			SentMessage message = find(event, source.scope());
 			if (message == null || message.beingSent()) {
 				// What is being sent has no outcome yet, nor the id that comes with it.
 				if (patient && isIdentified(event)) {
@@ -57,16 +57,17 @@ final class EventRecorder {
 				unmatched++;
 				continue;
 			}
-			facts.add(fact(source, receivedAt, event, event.meaning(), message));
+			facts.add(fact(source.name(), receivedAt, event, event.meaning(), message));
 		}
 		this.log.record(facts);
 		return new Result(facts.size(), waiting, unmatched, unknown);
 	}
 
-	private @Nullable SentMessage find(ReportedEvent event) {
-		Optional<SentMessage> found = this.messages.findByProviderId(event.providerMessageIds(), event.recipient());
+	private @Nullable SentMessage find(ReportedEvent event, ReportScope scope) {
+		Optional<SentMessage> found = this.messages.findByProviderId(event.providerMessageIds(), event.recipient(),
+				scope);
 		if (found.isEmpty() && event.messageId() != null) {
-			found = this.messages.findByMessageId(event.messageId(), event.recipient());
+			found = this.messages.findByMessageId(event.messageId(), event.recipient(), scope);
 		}
 		return found.orElse(null);
 	}
@@ -88,8 +89,18 @@ final class EventRecorder {
 			SentMessage message) {
 		String providerMessageId = event.providerMessageIds().stream().findFirst().orElse(null);
 		return new DeliveryEvent(this.ids.of(source, event), message.emailId(), message.recipient(), meaning,
-				Objects.requireNonNullElse(event.occurredAt(), receivedAt), source, message.transport(),
-				event.statusCode(), event.serverText(), event.reason(), false, providerMessageId, event.engagement());
+				occurredAt(event, receivedAt, message), source, message.transport(), event.statusCode(),
+				event.serverText(), event.reason(), false, providerMessageId, event.engagement());
+	}
+
+	/**
+	 * When it happened: what is reported, unless that was before the message or after the
+	 * report.
+	 */
+	private static Instant occurredAt(ReportedEvent event, Instant receivedAt, SentMessage message) {
+		Instant reported = event.occurredAt();
+		Instant latest = (reported == null || reported.isAfter(receivedAt)) ? receivedAt : reported;
+		return latest.isBefore(message.acceptedAt()) ? message.acceptedAt() : latest;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.sendpost.webhook.inbound;
 
 import dev.sendpost.event.DeliveryEvent;
+import dev.sendpost.event.ReportScope;
 import dev.sendpost.webhook.inbound.format.WebhookFormat;
 
 /**
@@ -10,8 +11,9 @@ import dev.sendpost.webhook.inbound.format.WebhookFormat;
  *
  * @param name the name of the source, under which it can also be verified
  * @param format reads its webhooks
+ * @param scope the messages that it may report on
  */
-public record ReceivingSource(String name, WebhookFormat format) {
+public record ReceivingSource(String name, WebhookFormat format, ReportScope scope) {
 
 	/**
 	 * Create a source.
@@ -22,6 +24,18 @@ public record ReceivingSource(String name, WebhookFormat format) {
 		if (name.equals(DeliveryEvent.GATEWAY)) {
 			throw new IllegalArgumentException("'" + name + "' is what this application itself goes by");
 		}
+	}
+
+	/**
+	 * Create a source that may report on all messages, unless properties of the source
+	 * with its name say otherwise.
+	 * @param name the name of the source
+	 * @param format reads its webhooks
+	 * @throws IllegalArgumentException if it has the name that facts of this application
+	 * are recorded under
+	 */
+	public ReceivingSource(String name, WebhookFormat format) {
+		this(name, format, ReportScope.ALL);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import java.util.UUID;
 
 import dev.sendpost.store.Columns;
 import dev.sendpost.store.Store;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,11 @@ public final class WebhookDeliveries {
 
 	/** How long a node has for what it claimed, after which others try it. */
 	private static final Duration LEASE = Duration.ofMinutes(2);
+
+	private static final Log logger = LogFactory.getLog(WebhookDeliveries.class);
+
+	/** How long to wait at least, also where what is due is in somebody's hands. */
+	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
 	private static final int ROWS_AT_ONCE = 500;
 
@@ -92,7 +100,8 @@ public final class WebhookDeliveries {
 			List<Object> values = new ArrayList<>(List.of(leaseKey, now.plus(LEASE).toEpochMilli()));
 			values.addAll(ids);
 			this.store.update(
-					"update sendpost_received_webhook set lease = ?, due_at = ? where id in (" + marks(ids) + ")",
+					"update sendpost_received_webhook set lease = ?, due_at = ?, attempts = attempts + 1 where id in ("
+							+ marks(ids) + ")",
 					values);
 			return this.store.jdbc()
 				.query("select id, source, received_at, body, compressed, headers, confirmation_url, attempts"
@@ -120,33 +129,44 @@ public final class WebhookDeliveries {
 	boolean settle(WebhookDelivery delivery, WebhookDeliveryState state, @Nullable String reason) {
 		String forget = (state == WebhookDeliveryState.RECORDED) ? ", body = null, headers = null" : "";
 		return this.store.update(
-				"update sendpost_received_webhook set state = ?, reason = ?, attempts = attempts + 1, due_at = null, "
-						+ "lease = null" + forget + " where id = ? and lease = ?",
+				"update sendpost_received_webhook set state = ?, reason = ?, due_at = null, lease = null" + forget
+						+ " where id = ? and lease = ?",
 				Arrays.asList(state.name(), Columns.fit(reason, MAX_REASON_LENGTH), key(delivery.id()),
 						key(delivery.lease()))) > 0;
 	}
 
 	/**
 	 * Something of a webhook is to be tried again, in the current transaction.
+	 * @return whether this node still held it
 	 */
-	void retry(WebhookDelivery delivery, Duration delay, @Nullable String reason) {
-		this.store.update(
-				"update sendpost_received_webhook set reason = ?, attempts = attempts + 1, due_at = ?, lease = null"
+	boolean retry(WebhookDelivery delivery, Duration delay, @Nullable String reason) {
+		return this.store.update(
+				"update sendpost_received_webhook set reason = ?, due_at = ?, lease = null"
 						+ " where id = ? and lease = ?",
 				Arrays.asList(Columns.fit(reason, MAX_REASON_LENGTH), this.store.now().plus(delay).toEpochMilli(),
-						key(delivery.id()), key(delivery.lease())));
+						key(delivery.id()), key(delivery.lease()))) > 0;
 	}
 
 	/**
-	 * How long until the next one is due that waits.
+	 * How long to wait for the next one that is due.
+	 * @param sources whose webhooks this node can read
 	 * @param most the longest answer
 	 */
-	Duration untilNext(Duration most) {
-		Long due = this.store.jdbc().queryForObject("select min(due_at) from sendpost_received_webhook", Long.class);
+	Duration untilNext(Collection<String> sources, Duration most) {
+		if (sources.isEmpty()) {
+			return most;
+		}
+		Long due = this.store.jdbc()
+			.queryForObject(
+					"select min(due_at) from sendpost_received_webhook where source in (" + marks(sources) + ")",
+					Long.class, sources.toArray());
 		if (due == null) {
 			return most;
 		}
 		Duration left = Duration.between(this.store.now(), Instant.ofEpochMilli(due));
+		if (left.compareTo(SHORTEST_PAUSE) < 0) {
+			return SHORTEST_PAUSE;
+		}
 		return (left.compareTo(most) < 0) ? left : most;
 	}
 
@@ -164,8 +184,8 @@ public final class WebhookDeliveries {
 	}
 
 	/**
-	 * Delete webhooks that were received long ago, some at a time. What still waits is
-	 * kept.
+	 * Delete webhooks that were received long ago, some at a time. So is what still
+	 * waits, such as for a source that is no longer there.
 	 * @param retention how long they are kept
 	 */
 	public void deleteAfter(Duration retention) {
@@ -173,14 +193,23 @@ public final class WebhookDeliveries {
 		int deleted = ROWS_AT_ONCE;
 		while (deleted == ROWS_AT_ONCE && !Thread.currentThread().isInterrupted()) {
 			deleted = this.store.inOwnTransaction(() -> {
-				List<Object> ids = new ArrayList<>(this.store.jdbc()
-					.query("select id from sendpost_received_webhook where received_at < ? and due_at is null"
-							+ " order by received_at limit " + ROWS_AT_ONCE,
-							(row, number) -> key(this.store.platform().requiredUuid(row, "id")), before));
-				if (!ids.isEmpty()) {
-					this.store.update("delete from sendpost_received_webhook where id in (" + marks(ids) + ")", ids);
+				Map<UUID, Boolean> waiting = new LinkedHashMap<>();
+				this.store.jdbc()
+					.query("select id, due_at from sendpost_received_webhook where received_at < ?"
+							+ " order by received_at limit " + ROWS_AT_ONCE, (row) -> {
+								waiting.put(this.store.platform().requiredUuid(row, "id"),
+										row.getObject("due_at") != null);
+							}, before);
+				if (!waiting.isEmpty()) {
+					this.store.update(
+							"delete from sendpost_received_webhook where id in (" + marks(waiting.keySet()) + ")",
+							waiting.keySet().stream().map(this::key).toList());
 				}
-				return ids.size();
+				long lost = waiting.values().stream().filter(Boolean::booleanValue).count();
+				if (lost > 0) {
+					logger.warn(lost + " webhooks are deleted that could not be recorded within " + retention);
+				}
+				return waiting.size();
 			});
 		}
 	}

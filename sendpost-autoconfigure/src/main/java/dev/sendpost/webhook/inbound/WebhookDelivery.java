@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param body its body
  * @param headers the header fields that were kept, or {@code null}
  * @param confirmationUrl what its sender wants confirmed, or {@code null}
- * @param attempts how often it was processed before
+ * @param attempts how often it was processed, this time included
  */
 record WebhookDelivery(UUID id, UUID lease, String source, Instant receivedAt, StoredBody body,
 		@Nullable String headers, @Nullable URI confirmationUrl, int attempts) {

@@ -18,6 +18,12 @@ public enum WebhookDeliveryState {
 	UNKNOWN_TYPE,
 
 	/** It is not what its sender sends. */
-	UNREADABLE
+	UNREADABLE,
+
+	/**
+	 * Something on this side kept it from being recorded, for so long that it is not
+	 * tried again.
+	 */
+	FAILED
 
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,6 @@ import dev.sendpost.event.SentMessages;
 import dev.sendpost.store.Store;
 import dev.sendpost.webhook.inbound.format.ReportedEvent;
 import dev.sendpost.webhook.inbound.format.UnreadableWebhookException;
-import dev.sendpost.webhook.inbound.format.WebhookFormat;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +40,18 @@ public final class WebhookProcessor implements SmartLifecycle {
 	/** How long a sender's subscription can be confirmed. */
 	static final Duration CONFIRMATION_PATIENCE = Duration.ofDays(1);
 
-	private static final Log logger = LogFactory.getLog(WebhookProcessor.class);
+	/**
+	 * How long a webhook is tried that fails each time. What is wrong then is for people
+	 * to see.
+	 */
+	static final Duration FAILURE_PATIENCE = Duration.ofDays(3);
 
-	private static final int DELIVERIES_AT_ONCE = 20;
+	/**
+	 * How many webhooks a node claims, so few that it is done before its lease is over.
+	 */
+	private static final int DELIVERIES_AT_ONCE = 5;
+
+	private static final Log logger = LogFactory.getLog(WebhookProcessor.class);
 
 	/** How often a transaction that met another is tried at once. */
 	private static final int TRIES = 3;
@@ -61,7 +70,7 @@ public final class WebhookProcessor implements SmartLifecycle {
 
 	private final Store store;
 
-	private final Map<String, WebhookFormat> formats = new TreeMap<>();
+	private final Map<String, ReceivingSource> sources = new TreeMap<>();
 
 	private final EventRecorder recorder;
 
@@ -86,7 +95,7 @@ public final class WebhookProcessor implements SmartLifecycle {
 			SentMessages messages, SubscriptionConfirmer confirmer, WebhookObserver observer) {
 		this.deliveries = deliveries;
 		this.store = deliveries.store();
-		sources.sources().forEach((source) -> this.formats.put(source.name(), source.format()));
+		sources.sources().forEach((source) -> this.sources.put(source.name(), source));
 		this.recorder = new EventRecorder(log, messages);
 		this.confirmer = confirmer;
 		this.observer = observer;
@@ -136,7 +145,7 @@ public final class WebhookProcessor implements SmartLifecycle {
 			Duration pause;
 			try {
 				processDue(this::isCurrent);
-				pause = this.deliveries.untilNext(LONGEST_PAUSE);
+				pause = this.deliveries.untilNext(this.sources.keySet(), LONGEST_PAUSE);
 				reported = false;
 			}
 			catch (DataAccessException | TransactionException ex) {
@@ -144,6 +153,11 @@ public final class WebhookProcessor implements SmartLifecycle {
 					logger.warn("No webhooks can be processed for now; this goes on when the database is back", ex);
 					reported = true;
 				}
+				pause = ERROR_PAUSE;
+			}
+			catch (RuntimeException ex) {
+				// What ends this thread would end the processing of all webhooks here.
+				logger.error("Webhooks were not processed, which is tried again", ex);
 				pause = ERROR_PAUSE;
 			}
 			try {
@@ -171,44 +185,43 @@ public final class WebhookProcessor implements SmartLifecycle {
 	private void processDue(BooleanSupplier goOn) {
 		List<WebhookDelivery> claimed;
 		do {
-			claimed = this.deliveries.claim(this.formats.keySet(), DELIVERIES_AT_ONCE);
+			claimed = this.deliveries.claim(this.sources.keySet(), DELIVERIES_AT_ONCE);
 			claimed.forEach(this::process);
 		}
 		while (!claimed.isEmpty() && goOn.getAsBoolean());
 	}
 
 	private void process(WebhookDelivery delivery) {
-		URI url = delivery.confirmationUrl();
-		if (url != null) {
-			confirm(delivery, url);
-			return;
-		}
-		WebhookFormat format = this.formats.get(delivery.source());
-		List<ReportedEvent> events;
 		try {
-			events = (format != null) ? format.read(delivery.body().body(), KeptHeaders.parse(delivery.headers()))
-					: List.of();
-		}
-		catch (UnreadableWebhookException ex) {
-			unreadable(delivery, String.valueOf(ex.getMessage()));
-			return;
-		}
-		catch (RuntimeException ex) {
-			failed(delivery, ex);
-			return;
-		}
-		try {
-			record(delivery, events);
+			readAndRecord(delivery);
 		}
 		catch (RuntimeException ex) {
 			failed(delivery, ex);
 		}
 	}
 
-	private void record(WebhookDelivery delivery, List<ReportedEvent> events) {
+	private void readAndRecord(WebhookDelivery delivery) {
+		URI url = delivery.confirmationUrl();
+		if (url != null) {
+			confirm(delivery, url);
+			return;
+		}
+		ReceivingSource source = Objects.requireNonNull(this.sources.get(delivery.source()));
+		List<ReportedEvent> events;
+		try {
+			events = source.format().read(delivery.body().body(), KeptHeaders.parse(delivery.headers()));
+		}
+		catch (UnreadableWebhookException ex) {
+			unreadable(delivery, String.valueOf(ex.getMessage()));
+			return;
+		}
+		record(delivery, source, events);
+	}
+
+	private void record(WebhookDelivery delivery, ReceivingSource source, List<ReportedEvent> events) {
 		for (int tries = 1;; tries++) {
 			try {
-				this.store.inCallersTransaction(() -> recordInTransaction(delivery, events));
+				this.store.inCallersTransaction(() -> recordInTransaction(delivery, source, events));
 				return;
 			}
 			catch (TransientDataAccessException ex) {
@@ -219,9 +232,9 @@ public final class WebhookProcessor implements SmartLifecycle {
 		}
 	}
 
-	private boolean recordInTransaction(WebhookDelivery delivery, List<ReportedEvent> events) {
+	private boolean recordInTransaction(WebhookDelivery delivery, ReceivingSource source, List<ReportedEvent> events) {
 		boolean patient = isYounger(delivery, PATIENCE);
-		EventRecorder.Result result = this.recorder.record(delivery.source(), delivery.receivedAt(), events, patient);
+		EventRecorder.Result result = this.recorder.record(source, delivery.receivedAt(), events, patient);
 		if (result.waiting() > 0) {
 			this.deliveries.retry(delivery, delay(delivery), "an event waits for the message that it is about");
 		}
@@ -251,11 +264,16 @@ public final class WebhookProcessor implements SmartLifecycle {
 	 * it is tried again, and others are not held up.
 	 */
 	private void failed(WebhookDelivery delivery, RuntimeException failure) {
-		logger.warn("A webhook of " + delivery.source() + " cannot be recorded yet and is tried again", failure);
-		this.store.inOwnTransaction(() -> {
-			this.deliveries.retry(delivery, delay(delivery), failure.getClass().getName());
-			return true;
-		});
+		String reason = failure.getClass().getName();
+		if (!isYounger(delivery, FAILURE_PATIENCE)) {
+			logger.warn("A webhook of " + delivery.source() + " cannot be recorded and is not tried again", failure);
+			settle(delivery, WebhookDeliveryState.FAILED, reason);
+			return;
+		}
+		boolean held = this.store.inOwnTransaction(() -> this.deliveries.retry(delivery, delay(delivery), reason));
+		logger.warn("A webhook of " + delivery.source()
+				+ (held ? " cannot be recorded yet and is tried again" : " led to a failure after it was settled"),
+				failure);
 	}
 
 	private void confirm(WebhookDelivery delivery, URI url) {
@@ -284,9 +302,10 @@ public final class WebhookProcessor implements SmartLifecycle {
 
 	/**
 	 * Twice as long each time, to a limit.
+	 * @param attempts how often it was tried, at least once
 	 */
 	static Duration delay(int attempts) {
-		Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempts, 20));
+		Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempts - 1, 20));
 		return (delay.compareTo(LONGEST_DELAY) < 0) ? delay : LONGEST_DELAY;
 	}
 

@@ -111,7 +111,8 @@ final class SendPostDocument {
 	}
 
 	/**
-	 * The number of a type, by SendPost's documentation of its webhooks.
+	 * The number of a type. SendPost documents 0 and 2; the others are assumed to follow
+	 * the order in which it lists its events.
 	 */
 	private static int number(WebhookEventType type) {
 		return switch (type) {

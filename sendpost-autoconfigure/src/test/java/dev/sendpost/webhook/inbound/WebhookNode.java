@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
+import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
@@ -64,11 +65,24 @@ final class WebhookNode implements AutoCloseable {
 
 	volatile boolean confirming = true;
 
+	/** What happens besides when something is confirmed or settled. */
+	volatile Runnable besides = () -> {
+	};
+
 	WebhookNode(Store store, RecordedEventListener... listeners) {
 		this(store, Map.of(), listeners);
 	}
 
 	WebhookNode(Store store, Map<String, WebhookFormat> formats, RecordedEventListener... listeners) {
+		this(store,
+				formats.entrySet()
+					.stream()
+					.map((format) -> new ReceivingSource(format.getKey(), format.getValue()))
+					.toList(),
+				listeners);
+	}
+
+	WebhookNode(Store store, List<ReceivingSource> sourcesOfItsOwn, RecordedEventListener... listeners) {
 		this.store = store;
 		this.suppressions = new Suppressions(SuppressionSettings.DEFAULT, List.of(), store, List::of);
 		List<RecordedEventListener> all = new ArrayList<>(List.of(listeners));
@@ -79,8 +93,7 @@ final class WebhookNode implements AutoCloseable {
 			.recordedEventListeners(all.toArray(RecordedEventListener[]::new))
 			.build();
 		this.deliveries = new WebhookDeliveries(store);
-		List<ReceivingSource> receiving = new ArrayList<>();
-		formats.forEach((name, format) -> receiving.add(new ReceivingSource(name, format)));
+		List<ReceivingSource> receiving = new ArrayList<>(sourcesOfItsOwn);
 		for (String provider : List.of("sendpost", "email-api", "sendry", "resend", "mailgun", "sendgrid", "ses",
 				"postmark", "mailersend", "brevo", "generic")) {
 			receiving.add(new ReceivingSource(provider, WebhookExample.format(provider)));
@@ -88,8 +101,11 @@ final class WebhookNode implements AutoCloseable {
 		ReceivingSources sources = new ReceivingSources(receiving);
 		JdbcReplayGuard guard = new JdbcReplayGuard(store, Clock.systemUTC());
 		this.processor = new WebhookProcessor(this.deliveries, sources, this.outbox.log(), new SentMessages(store),
-				this::confirm, (source, state, events) -> this.settled.add(source + " " + state + " "
-						+ events.recorded() + "/" + events.unmatched() + "/" + events.unknownType()));
+				this::confirm, (source, state, events) -> {
+					this.settled.add(source + " " + state + " " + events.recorded() + "/" + events.unmatched() + "/"
+							+ events.unknownType());
+					this.besides.run();
+				});
 		this.receiver = new WebhookReceiver(new WebhookSources(sources.names()
 			.stream()
 			.map((name) -> new WebhookSource(name, BY_ID, guard, Clock.systemUTC()))
@@ -104,6 +120,7 @@ final class WebhookNode implements AutoCloseable {
 	}
 
 	private void confirm(URI url) throws IOException {
+		this.besides.run();
 		if (!this.confirming) {
 			throw new IOException("not now");
 		}
@@ -114,7 +131,11 @@ final class WebhookNode implements AutoCloseable {
 	 * Send a message, and wait until the provider has it.
 	 */
 	UUID send(String... recipients) {
-		Receipt receipt = this.outbox.gateway().send(email(recipients));
+		return send(this.outbox.gateway(), recipients);
+	}
+
+	UUID send(MailGateway gateway, String... recipients) {
+		Receipt receipt = gateway.send(email(recipients));
 		this.outbox.start();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))

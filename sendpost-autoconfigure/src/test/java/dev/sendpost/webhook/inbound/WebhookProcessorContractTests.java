@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.RecordedEvent;
 import dev.sendpost.event.RecordedEventListener;
+import dev.sendpost.event.ReportScope;
 import dev.sendpost.outbox.OutboxEraser;
 import dev.sendpost.outbox.OutboxNode;
 import dev.sendpost.store.Store;
@@ -201,6 +203,134 @@ class WebhookProcessorContractTests {
 	}
 
 	@Test
+	void aSourceReportsOnWhatWentThroughItsTransports() {
+		UUID email = this.node.send(ANN);
+		String messageId = this.node.outbox.gateway().find(email).orElseThrow().receipt().messageId();
+		try (WebhookNode own = new WebhookNode(this.store,
+				List.of(reporting("stranger", new ReportScope(Set.of("elsewhere"), null)),
+						reporting("carrier", new ReportScope(Set.of("elsewhere", "fake"), null))))) {
+			own.receive("stranger", "1", WebhookNode.id(ANN) + " " + ANN);
+			own.receive("stranger", "2", messageId + " " + ANN);
+			own.receive("stranger", "3", WebhookNode.id(ANN));
+			own.receive("stranger", "4", messageId);
+			own.elapse(WebhookProcessor.PATIENCE);
+			own.processor.processDue();
+			assertThat(own.reported(email)).isEmpty();
+			assertThat(own.kept(WebhookDeliveryState.UNMATCHED)).isEqualTo(4);
+			assertThat(own.settled).hasSize(4).containsOnly("stranger UNMATCHED 0/1/0");
+			own.receive("carrier", "1", WebhookNode.id(ANN) + " " + ANN);
+			own.receive("carrier", "2", messageId + " " + ANN);
+			own.receive("carrier", "3", WebhookNode.id(ANN));
+			own.receive("carrier", "4", messageId);
+			own.processor.processDue();
+			assertThat(own.reported(email)).hasSize(4).allSatisfy((event) -> {
+				assertThat(event.source()).isEqualTo("carrier");
+				assertThat(event.recipient()).isEqualTo(EmailAddress.parse(ANN));
+			});
+		}
+	}
+
+	@Test
+	void aSourceReportsOnTheMessagesOfItsSubAccount() {
+		UUID email = this.node.send(this.node.outbox.gateway().forSubAccount("shop"), ANN);
+		try (WebhookNode own = new WebhookNode(this.store, List.of(reporting("club", new ReportScope(Set.of(), "club")),
+				reporting("shop", new ReportScope(Set.of("fake"), "shop"))))) {
+			for (String source : List.of("club", "shop")) {
+				own.receive(source, "1", WebhookNode.id(ANN) + " " + ANN);
+				own.receive(source, "2", WebhookNode.id(ANN));
+			}
+			own.elapse(WebhookProcessor.PATIENCE);
+			own.processor.processDue();
+			assertThat(own.reported(email)).hasSize(2)
+				.allSatisfy((event) -> assertThat(event.source()).isEqualTo("shop"));
+			assertThat(own.kept(WebhookDeliveryState.UNMATCHED)).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void anIdThatIsOnlyReportedIsNoProvidersId() {
+		UUID email = this.node.send(ANN);
+		WebhookFormat claiming = (body,
+				headers) -> List.of(ReportedEvent.of("yes", DeliveryEventType.OPENED)
+					.id(new String(body, StandardCharsets.UTF_8))
+					.providerMessageIds("claimed", WebhookNode.id(ANN))
+					.build());
+		try (WebhookNode own = new WebhookNode(this.store,
+				List.of(new ReceivingSource("claiming", claiming), reporting("own", ReportScope.ALL)))) {
+			own.receiveAndProcess("claiming", "1", "e1");
+			assertThat(own.reported(email)).singleElement()
+				.extracting(DeliveryEvent::providerMessageId)
+				.isEqualTo("claimed");
+			own.receive("own", "1", "claimed");
+			own.receive("own", "2", "claimed " + ANN);
+			own.elapse(WebhookProcessor.PATIENCE);
+			own.processor.processDue();
+			assertThat(own.reported(email)).hasSize(1);
+			assertThat(own.kept(WebhookDeliveryState.UNMATCHED)).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void anIdOfTwoMessagesIsThatOfNone() {
+		String other = "a-nn@example.com";
+		String same = "a.nn@example.com";
+		assertThat(WebhookNode.id(other)).isEqualTo(WebhookNode.id(same));
+		UUID first = this.node.send(other, same);
+		UUID second = this.node.send(same);
+		this.node.receive("sendgrid", "1", "[{\"event\":\"open\",\"sg_message_id\":\"" + WebhookNode.id(same) + "\"}]");
+		this.node.receive("sendgrid", "2", sendGrid("open", "e2", WebhookNode.id(other), other));
+		this.node.elapse(WebhookProcessor.PATIENCE);
+		this.node.processor.processDue();
+		assertThat(this.node.kept(WebhookDeliveryState.UNMATCHED)).isEqualTo(1);
+		assertThat(this.node.reported(second)).isEmpty();
+		assertThat(this.node.reported(first)).singleElement()
+			.extracting(DeliveryEvent::recipient)
+			.isEqualTo(EmailAddress.parse(other));
+	}
+
+	@Test
+	void theHeaderToDoesNotSayWhoBounced() {
+		String to = "a-nn@example.com";
+		String blindCopy = "a.nn@example.com";
+		UUID email = this.node.send(to, blindCopy);
+		String bounced = "{\"type\":\"email.bounced\",\"data\":{\"email_id\":\"" + WebhookNode.id(to) + "\",\"to\":[\""
+				+ to + "\"]}}";
+		this.node.receiveAndProcess("resend", "1", bounced);
+		assertThat(this.node.reported(email)).isEmpty();
+		assertThat(this.node.kept(WebhookDeliveryState.UNMATCHED)).isEqualTo(1);
+		UUID toOne = this.node.send(ANN);
+		this.node.receiveAndProcess("resend", "2", bounced.replace(WebhookNode.id(to), WebhookNode.id(ANN)));
+		assertThat(this.node.reported(toOne)).singleElement()
+			.extracting(DeliveryEvent::recipient)
+			.isEqualTo(EmailAddress.parse(ANN));
+	}
+
+	@Test
+	void whatHappenedIsBetweenTheMessageAndTheReport() {
+		Instant before = this.store.now();
+		UUID email = this.node.send(ANN);
+		Instant sent = this.store.now();
+		WebhookFormat format = (body, headers) -> {
+			Duration off = Duration.parse(new String(body, StandardCharsets.UTF_8));
+			return List.of(ReportedEvent.of("yes", DeliveryEventType.OPENED)
+				.id(off.toString())
+				.providerMessageIds(WebhookNode.id(ANN))
+				.occurredAt(before.plus(off))
+				.build());
+		};
+		try (WebhookNode own = new WebhookNode(this.store, Map.of("own", format))) {
+			own.receive("own", "1", "-P30D");
+			own.receive("own", "2", "P30D");
+			own.processor.processDue();
+			Instant after = this.store.now();
+			List<Instant> times = own.reported(email).stream().map(DeliveryEvent::occurredAt).sorted().toList();
+			assertThat(times).hasSize(2);
+			assertThat(times.get(0)).isBetween(before, sent);
+			assertThat(times.get(1)).isBetween(sent, after);
+		}
+	}
+
+	@Test
 	void unknownTypesAreKeptAndCountedAndLoseNothing() {
 		UUID email = this.node.send(ANN);
 		String mixed = delivered("e1").replaceFirst("]$", ",{\"event\":\"levitated\"},{\"event\":17}]");
@@ -363,11 +493,103 @@ class WebhookProcessorContractTests {
 			own.processor.processDue();
 			assertThat(own.reported(email)).hasSize(1);
 			assertThat(own.kept(WebhookDeliveryState.RECEIVED)).isEqualTo(1);
-			own.elapse(Duration.ofDays(30));
+			own.elapse(WebhookProcessor.FAILURE_PATIENCE);
 			own.processor.processDue();
-			own.deliveries.deleteAfter(Duration.ofDays(7));
-			assertThat(own.kept(WebhookDeliveryState.RECEIVED)).as("kept while it waits").isEqualTo(1);
+			assertThat(own.kept(WebhookDeliveryState.FAILED)).as("for people to see").isEqualTo(1);
+			assertThat(own.settled).contains("broken FAILED 0/0/0");
+			assertThat(this.store.jdbc()
+				.queryForObject("select reason from sendpost_received_webhook where state = 'FAILED'", String.class))
+				.isEqualTo(IllegalStateException.class.getName());
 		}
+	}
+
+	@Test
+	void aConfirmationThatFailsUncheckedDoesNotHoldUpOthers() {
+		UUID email = this.node.send(ANN);
+		AtomicInteger failures = new AtomicInteger();
+		this.node.besides = () -> {
+			failures.incrementAndGet();
+			throw new IllegalStateException("a bug");
+		};
+		this.node.receiver.receive("ses",
+				new WebhookRequest(URI.create("http://localhost/x"),
+						Map.of("id", List.of("1"), "confirm", List.of("https://sns.eu-west-1.amazonaws.com/")),
+						"{\"Type\":\"SubscriptionConfirmation\"}".getBytes(StandardCharsets.UTF_8)));
+		this.node.processor.start();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> failures.get() >= 2);
+		this.node.besides = () -> {
+		};
+		this.node.receive("sendgrid", "1", delivered("e1"));
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.node.reported(email).size() == 1);
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.node.confirmed.size() == 1);
+	}
+
+	@Test
+	void anObserverThatFailsDoesNotHoldUpOthers() {
+		UUID email = this.node.send(ANN);
+		this.node.besides = () -> {
+			throw new IllegalStateException("a bug");
+		};
+		this.node.receive("sendgrid", "1", "<html>");
+		this.node.receive("sendgrid", "2", delivered("e1"));
+		this.node.receive("sendgrid", "3", delivered("e1"));
+		this.node.processor.processDue();
+		assertThat(this.node.reported(email)).hasSize(1);
+		assertThat(this.node.kept(WebhookDeliveryState.UNREADABLE)).isEqualTo(1);
+		assertThat(this.node.kept(WebhookDeliveryState.RECORDED)).isEqualTo(2);
+		assertThat(this.node.settled).hasSize(3);
+	}
+
+	@Test
+	void whatEndsTheProcessIsNotNewAgain() {
+		this.node.receive("sendgrid", "1", delivered("e1"));
+		for (int attempt = 1; attempt <= 3; attempt++) {
+			assertThat(this.node.deliveries.claim(Set.of("sendgrid"), 10)).singleElement()
+				.extracting(WebhookDelivery::attempts)
+				.isEqualTo(attempt);
+			this.node.elapse(Duration.ZERO);
+		}
+	}
+
+	@Test
+	void aNodeWaitsForWhatItCanReadAndAtLeastASecond() {
+		this.node.receive("sendgrid", "1", delivered("e1"));
+		this.node.elapse(Duration.ZERO);
+		Duration most = Duration.ofMinutes(1);
+		assertThat(this.node.deliveries.untilNext(Set.of("other"), most)).isEqualTo(most);
+		assertThat(this.node.deliveries.untilNext(Set.of(), most)).isEqualTo(most);
+		assertThat(this.node.deliveries.untilNext(Set.of("other", "sendgrid"), most)).isEqualTo(Duration.ofSeconds(1));
+		this.node.deliveries.claim(Set.of("sendgrid"), 1);
+		assertThat(this.node.deliveries.untilNext(Set.of("sendgrid"), most)).isEqualTo(most);
+	}
+
+	@Test
+	void whatNoNodeCanReadGoesWithItsRetention() {
+		this.node.receive("sendgrid", "1", delivered("e1"));
+		this.node.elapse(Duration.ofDays(8));
+		this.node.receive("sendgrid", "2", delivered("e2"));
+		this.node.deliveries.deleteAfter(Duration.ofDays(7));
+		assertThat(this.node.kept(WebhookDeliveryState.RECEIVED)).isEqualTo(1);
+	}
+
+	@Test
+	void aNodeClaimsNoMoreThanItDoesWithinItsLease() {
+		AtomicInteger most = new AtomicInteger();
+		Map<String, WebhookFormat> counting = Map.of("own", (body, headers) -> {
+			Integer claimed = this.store.jdbc()
+				.queryForObject("select count(*) from sendpost_received_webhook where lease is not null",
+						Integer.class);
+			most.accumulateAndGet((claimed != null) ? claimed : 0, Math::max);
+			return List.of();
+		});
+		try (WebhookNode own = new WebhookNode(this.store, counting)) {
+			for (int i = 0; i < 12; i++) {
+				own.receive("own", "n" + i, "x");
+			}
+			own.processor.processDue();
+			assertThat(own.kept(WebhookDeliveryState.RECORDED)).isEqualTo(12);
+		}
+		assertThat(most).hasValue(5);
 	}
 
 	@Test
@@ -380,7 +602,7 @@ class WebhookProcessorContractTests {
 			.update("update sendpost_received_webhook set received_at = received_at - ?",
 					Duration.ofDays(2).toMillis()));
 		this.node.deliveries.deleteAfter(Duration.ofDays(1));
-		assertThat(this.node.deliveries.count()).containsOnlyKeys(WebhookDeliveryState.RECEIVED);
+		assertThat(this.node.deliveries.count()).as("what waits, too").isEmpty();
 	}
 
 	@Test
@@ -492,6 +714,21 @@ class WebhookProcessorContractTests {
 			}
 
 		};
+	}
+
+	/**
+	 * A source that reports openings: an id of the provider or a {@code Message-ID}, and
+	 * maybe who opened it.
+	 */
+	private static ReceivingSource reporting(String name, ReportScope scope) {
+		return new ReceivingSource(name, (body, headers) -> {
+			String[] parts = new String(body, StandardCharsets.UTF_8).split(" ");
+			return List.of(ReportedEvent.of("yes", DeliveryEventType.OPENED)
+				.providerMessageIds(parts[0])
+				.messageId(parts[0])
+				.recipient((parts.length > 1) ? EmailAddress.parse(parts[1]) : null)
+				.build());
+		}, scope);
 	}
 
 	private static String delivered(String id) {

@@ -3,6 +3,7 @@ package dev.sendpost.webhook.inbound.format;
 import java.util.List;
 import java.util.Locale;
 
+import dev.sendpost.EmailAddress;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.Engagement;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,18 @@ final class TypedEvents {
 			.id(id)
 			.providerMessageIds(known)
 			.messageId(EventJson.text(node, "/data/message_id", "/data/messageId", "/data/headers/message-id"))
-			.recipient(EventJson.address(node, "/data/recipient", "/data/email", "/data/to"));
+			.recipient(recipient(node));
 		tell(event, node, type);
 		return event;
+	}
+
+	/**
+	 * Whom it is about, if it says so. A list is the header {@code To} of the message,
+	 * even if it names one: the event may be about somebody whom {@code Bcc} names.
+	 */
+	private static @Nullable EmailAddress recipient(JsonNode node) {
+		EmailAddress named = EventJson.address(node, "/data/recipient", "/data/email");
+		return (named != null) ? named : EventJson.address(node.at("/data/to"));
 	}
 
 	private static void tell(ReportedEvent.Builder event, JsonNode node, String type) {

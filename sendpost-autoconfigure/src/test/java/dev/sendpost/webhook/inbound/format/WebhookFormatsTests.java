@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.sendpost.EmailAddress;
@@ -25,6 +26,9 @@ class WebhookFormatsTests {
 
 	private static final Instant SECOND = Instant.parse("2026-03-01T10:15:30Z");
 
+	/** Whose events list whom the message was addressed to. */
+	private static final Set<String> NAMES_NOBODY = Set.of("resend", "sendry");
+
 	static Stream<WebhookExample> examples() {
 		return WebhookExample.all().stream();
 	}
@@ -41,7 +45,8 @@ class WebhookFormatsTests {
 			return;
 		}
 		assertThat(event.providerMessageIds()).contains("p-1");
-		assertThat(event.recipient()).isEqualTo(EmailAddress.parse("Ann@example.com"));
+		assertThat(event.recipient())
+			.isEqualTo(NAMES_NOBODY.contains(example.provider()) ? null : EmailAddress.parse("Ann@example.com"));
 		assertThat(event.occurredAt()).isNotNull().isBetween(SECOND, SECOND.plusSeconds(2));
 		boolean engaged = event.meaning() == DeliveryEventType.OPENED || event.meaning() == DeliveryEventType.CLICKED;
 		assertThat(event.engagement() != null).isEqualTo(engaged);
@@ -95,11 +100,34 @@ class WebhookFormatsTests {
 	}
 
 	@Test
-	void whereSeveralAreNamedItIsNotSaidWhoItIsAbout() {
-		ReportedEvent event = only(read(WebhookFormats.resend(), """
-				{"type":"email.bounced","data":{"email_id":"p","to":["a@example.com","b@example.com"]}}"""));
-		assertThat(event.meaning()).isEqualTo(DeliveryEventType.BOUNCED);
-		assertThat(event.recipient()).isNull();
+	void whereAListIsNamedItIsNotSaidWhoItIsAbout() {
+		for (WebhookFormat format : List.of(WebhookFormats.resend(), WebhookFormats.sendry(),
+				WebhookFormats.emailApi())) {
+			for (String to : List.of("[\"a@example.com\",\"b@example.com\"]", "[\"a@example.com\"]",
+					"[{\"email\":\"a@example.com\"}]")) {
+				ReportedEvent event = only(
+						read(format, "{\"type\":\"email.bounced\",\"data\":{\"id\":\"p\",\"to\":" + to + "}}"));
+				assertThat(event.meaning()).isEqualTo(DeliveryEventType.BOUNCED);
+				assertThat(event.recipient()).as(to).isNull();
+			}
+			ReportedEvent named = only(read(format, """
+					{"type":"email.bounced","data":{"id":"p","to":"a@example.com","recipient":"b@example.com"}}"""));
+			assertThat(named.recipient()).isEqualTo(EmailAddress.parse("b@example.com"));
+			ReportedEvent single = only(
+					read(format, "{\"type\":\"email.bounced\",\"data\":{\"id\":\"p\",\"to\":\"a@example.com\"}}"));
+			assertThat(single.recipient()).isEqualTo(EmailAddress.parse("a@example.com"));
+		}
+		assertThat(only(read(WebhookFormats.sendPost(), """
+				{"event":{"messageID":"p","type":4},"emailMessage":{"to":[{"email":"a@example.com"}]}}""")).recipient())
+			.isNull();
+	}
+
+	@Test
+	void thatItIsTheFirstTimeIsNoEventOfItsOwn() {
+		for (int type : List.of(11, 12)) {
+			assertThat(read(WebhookFormats.sendPost(), "{\"event\":{\"messageID\":\"p\",\"type\":" + type + "}}"))
+				.isEmpty();
+		}
 	}
 
 	@Test
