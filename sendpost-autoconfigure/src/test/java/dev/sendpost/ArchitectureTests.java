@@ -50,7 +50,7 @@ class ArchitectureTests {
 			dev.sendpost.transport.emailapi, transport transport.http mime
 			dev.sendpost.transport.sendpost, transport transport.http mime
 			dev.sendpost.transport.sendry, transport transport.http mime
-			dev.sendpost.transport.sendtrue, transport transport.http
+			dev.sendpost.transport.sendtrue, transport transport.http mime
 			dev.sendpost.transport.smtpmailer, transport transport.http
 			dev.sendpost.store,
 			dev.sendpost.secret,

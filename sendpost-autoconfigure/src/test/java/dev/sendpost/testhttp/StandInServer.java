@@ -38,7 +38,7 @@ public final class StandInServer implements AutoCloseable {
 
 	private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
-	private volatile HttpAction last = HttpAction.json(200, "{}");
+	private HttpAction last = HttpAction.json(200, "{}");
 
 	private StandInServer(@Nullable SSLContext ssl) {
 		try {
@@ -71,7 +71,7 @@ public final class StandInServer implements AutoCloseable {
 	/**
 	 * Do this about the next requests, and the last of it about all that follow.
 	 */
-	public StandInServer will(HttpAction... actions) {
+	public synchronized StandInServer will(HttpAction... actions) {
 		this.actions.clear();
 		this.actions.addAll(List.of(actions));
 		return this;
@@ -127,7 +127,7 @@ public final class StandInServer implements AutoCloseable {
 		}
 	}
 
-	private HttpAction next() {
+	private synchronized HttpAction next() {
 		HttpAction next = this.actions.poll();
 		if (next != null) {
 			this.last = next;
