@@ -77,6 +77,9 @@ class ArchitectureTests {
 			dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature
 			dev.sendpost.egress,
 			dev.sendpost.webhook.outbound, egress event secret store
+			dev.sendpost.servlet,
+			dev.sendpost.api, servlet limit subaccount audience domain secret template webhook.outbound
+			dev.sendpost.api.emailapi, api event subaccount audience domain suppression statistics webhook.outbound
 			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics
 			dev.sendpost.test, transport.capture store
 			""")

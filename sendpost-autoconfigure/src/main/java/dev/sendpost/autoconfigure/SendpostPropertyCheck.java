@@ -75,6 +75,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("outgoing-webhooks", OutgoingWebhookProperties.class);
 		groups.put("egress", EgressProperties.class);
 		groups.put("audience", AudienceProperties.class);
+		groups.put("doors", DoorProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());
@@ -127,7 +128,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		UnknownProperties.below(PREFIX, this.environment).forEach(SendpostPropertyCheck::check);
 		requireLibrary(beanFactory, CAFFEINE, "com.github.ben-manes.caffeine:caffeine", "sub-accounts", "api-keys",
-				"limits", "webhooks");
+				"limits", "webhooks", "doors");
 		requireLibrary(beanFactory, BUCKET4J, "com.bucket4j:bucket4j_jdk17-core", "limits");
 		requireLibrary(beanFactory, SPRING_JDBC, "org.springframework:spring-jdbc", "warm-up");
 		requireLibrary(beanFactory, MIME4J, "org.apache.james:apache-mime4j-core", "bounces");

@@ -1,0 +1,181 @@
+package dev.sendpost.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.sendpost.Submitter;
+import dev.sendpost.api.ApiProblem.Kind;
+import dev.sendpost.servlet.BodyReader;
+import dev.sendpost.servlet.BodyTooLargeException;
+import dev.sendpost.servlet.BodyTooSlowException;
+import dev.sendpost.subaccount.ApiKey;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/**
+ * One request, of a caller who may make it.
+ */
+public final class ApiCall {
+
+	private final ServerRequest request;
+
+	private final ApiKey key;
+
+	private final ApiJson json;
+
+	private final BodyReader bodies;
+
+	ApiCall(ServerRequest request, ApiKey key, ApiJson json, BodyReader bodies) {
+		this.request = request;
+		this.key = key;
+		this.json = json;
+		this.bodies = bodies;
+	}
+
+	/**
+	 * The key of the caller.
+	 * @return the key
+	 */
+	public ApiKey key() {
+		return this.key;
+	}
+
+	/**
+	 * Who calls.
+	 * @return the submitter
+	 */
+	public Submitter submitter() {
+		return this.key.submitter();
+	}
+
+	/**
+	 * The headers of the request.
+	 * @return the headers
+	 */
+	public HttpHeaders headers() {
+		return this.request.headers().asHttpHeaders();
+	}
+
+	/**
+	 * What makes this request the same as one before, from the header
+	 * {@code Idempotency-Key}.
+	 * @return the key, or {@code null} if there is none
+	 * @throws ApiProblem if it is there twice
+	 */
+	public @Nullable String idempotencyKey() {
+		List<String> values = headers().getOrEmpty("Idempotency-Key");
+		if (values.size() > 1) {
+			throw ApiProblem.invalid("Idempotency-Key", "is there " + values.size() + " times");
+		}
+		return values.isEmpty() ? null : values.get(0);
+	}
+
+	/**
+	 * Read the body.
+	 * @param <T> what it is
+	 * @param type what it is
+	 * @return the body
+	 * @throws ApiProblem if it is not JSON of that form, or too large
+	 */
+	public <T> T body(Class<T> type) {
+		MediaType contentType = this.request.headers().contentType().orElse(MediaType.APPLICATION_JSON);
+		if (!contentType.getSubtype().equals("json") && !contentType.getSubtype().endsWith("+json")) {
+			throw ApiProblem.of(Kind.UNSUPPORTED_MEDIA_TYPE,
+					"the body must be JSON: send it with the header Content-Type: application/json");
+		}
+		return this.json.read(octets(), type);
+	}
+
+	private byte[] octets() {
+		try {
+			return this.bodies.read(this.request.servletRequest());
+		}
+		catch (BodyTooLargeException ex) {
+			throw ApiProblem.of(Kind.TOO_LARGE, Objects.requireNonNull(ex.getMessage()));
+		}
+		catch (BodyTooSlowException ex) {
+			throw ApiProblem.of(Kind.TOO_SLOW, Objects.requireNonNull(ex.getMessage()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * A variable of the path.
+	 * @param name its name
+	 * @return its value
+	 */
+	public String path(String name) {
+		return this.request.pathVariable(name);
+	}
+
+	/**
+	 * A variable of the path that is an id.
+	 * @param name its name
+	 * @param what what it is the id of
+	 * @return the id
+	 * @throws ApiProblem if it is none, and so there is nothing with that id
+	 */
+	public UUID id(String name, String what) {
+		String value = path(name);
+		try {
+			UUID id = UUID.fromString(value);
+			if (id.toString().equalsIgnoreCase(value)) {
+				return id;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Not an id is as unknown as an id of nothing.
+		}
+		throw ApiProblem.notFound(what, value);
+	}
+
+	/**
+	 * A parameter of the query.
+	 * @param name its name
+	 * @return its value, nothing if it is not there or empty
+	 * @throws ApiProblem if it is there twice
+	 */
+	public Optional<String> query(String name) {
+		List<String> values = this.request.params().getOrDefault(name, List.of());
+		if (values.size() > 1) {
+			throw ApiProblem.invalid(name, "is there " + values.size() + " times");
+		}
+		return values.stream().filter((value) -> !value.isEmpty()).findFirst();
+	}
+
+	/**
+	 * A parameter of the query that is a whole number.
+	 * @param name its name
+	 * @param absent what it is if it is not there
+	 * @param min the smallest that is allowed
+	 * @param max the largest that is allowed
+	 * @return the number
+	 * @throws ApiProblem if it is no such number
+	 */
+	public int query(String name, int absent, int min, int max) {
+		@Nullable String value = query(name).orElse(null);
+		if (value == null) {
+			return absent;
+		}
+		try {
+			int number = Integer.parseInt(value);
+			if (number >= min && number <= max) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// What is no number is said below.
+		}
+		throw ApiProblem.invalid(name, "must be a number from " + min + " to " + max);
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.sendpost.api;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sendpost.subaccount.ApiKeyScope;
+
+import org.springframework.http.HttpMethod;
+
+/**
+ * Lists the operations of an API whose keys are in the same place. Reading takes any key;
+ * what changes something, one with full access, unless the operation says otherwise.
+ */
+public final class ApiRoutes {
+
+	private final String base;
+
+	private final KeySource keys;
+
+	private final boolean wholeAccount;
+
+	private final List<ApiRoute> routes = new ArrayList<>();
+
+	private ApiRoutes(String base, KeySource keys, boolean wholeAccount) {
+		this.base = base;
+		this.keys = keys;
+		this.wholeAccount = wholeAccount;
+	}
+
+	/**
+	 * Operations that any key may be good for.
+	 * @param base what all paths begin with
+	 * @param keys where the key is
+	 * @return the list, empty so far
+	 */
+	public static ApiRoutes anyKey(String base, KeySource keys) {
+		return new ApiRoutes(base, keys, false);
+	}
+
+	/**
+	 * Operations that only a key of the account is good for.
+	 * @param base what all paths begin with
+	 * @param keys where the key is
+	 * @return the list, empty so far
+	 */
+	public static ApiRoutes accountKey(String base, KeySource keys) {
+		return new ApiRoutes(base, keys, true);
+	}
+
+	/**
+	 * An operation that reads.
+	 * @param path the path after the base
+	 * @param handler does it
+	 * @return this
+	 */
+	public ApiRoutes get(String path, ApiHandler handler) {
+		return add(HttpMethod.GET, path, ApiKeyScope.READ_ONLY, handler);
+	}
+
+	/**
+	 * An operation that sends mail.
+	 * @param path the path after the base
+	 * @param handler does it
+	 * @return this
+	 */
+	public ApiRoutes send(String path, ApiHandler handler) {
+		return add(HttpMethod.POST, path, ApiKeyScope.SENDING_ACCESS, handler);
+	}
+
+	/**
+	 * An operation that creates or does something.
+	 * @param path the path after the base
+	 * @param handler does it
+	 * @return this
+	 */
+	public ApiRoutes post(String path, ApiHandler handler) {
+		return add(HttpMethod.POST, path, ApiKeyScope.FULL_ACCESS, handler);
+	}
+
+	/**
+	 * An operation that replaces something.
+	 * @param path the path after the base
+	 * @param handler does it
+	 * @return this
+	 */
+	public ApiRoutes put(String path, ApiHandler handler) {
+		return add(HttpMethod.PUT, path, ApiKeyScope.FULL_ACCESS, handler);
+	}
+
+	/**
+	 * An operation that changes something in part.
+	 * @param path the path after the base
+	 * @param handler does it
+	 * @return this
+	 */
+	public ApiRoutes patch(String path, ApiHandler handler) {
+		return add(HttpMethod.PATCH, path, ApiKeyScope.FULL_ACCESS, handler);
+	}
+
+	/**
+	 * An operation that removes something.
+	 * @param path the path after the base
+	 * @param handler does it
+	 * @return this
+	 */
+	public ApiRoutes delete(String path, ApiHandler handler) {
+		return add(HttpMethod.DELETE, path, ApiKeyScope.FULL_ACCESS, handler);
+	}
+
+	/**
+	 * An operation.
+	 * @param method the method of HTTP
+	 * @param path the path after the base
+	 * @param scope what the key must be good for
+	 * @param handler does it
+	 * @return this
+	 */
+	public ApiRoutes add(HttpMethod method, String path, ApiKeyScope scope, ApiHandler handler) {
+		this.routes.add(new ApiRoute(method, this.base + path, scope, this.keys, this.wholeAccount, handler));
+		return this;
+	}
+
+	List<ApiRoute> list() {
+		return List.copyOf(this.routes);
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.sendpost.api.emailapi;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.sendpost.MailGateway;
+import dev.sendpost.api.ApiAnswer;
+import dev.sendpost.api.ApiDoor;
+import dev.sendpost.api.ApiDoorSettings;
+import dev.sendpost.api.ApiJson;
+import dev.sendpost.api.ApiProblem;
+import dev.sendpost.api.ApiRoutes;
+import dev.sendpost.api.KeySource;
+
+/**
+ * Makes the door that serves the Email API.
+ */
+public final class EmailApiDoor {
+
+	private static final List<String> RESOURCES = List.of("/api/v1/emails");
+
+	private EmailApiDoor() {
+	}
+
+	/**
+	 * Create the door.
+	 * @param settings what all doors have in common
+	 * @param gateway sends mail
+	 * @return the door
+	 */
+	public static ApiDoor create(ApiDoorSettings settings, MailGateway gateway) {
+		ApiRoutes routes = ApiRoutes.anyKey("/api/v1", KeySource.bearer());
+		new EmailOperations(gateway).addTo(routes);
+		return new ApiDoor("email-api", RESOURCES, List.of(routes), EmailApiDoor::answer, settings,
+				new ApiJson(null, settings.maxBodySize()));
+	}
+
+	/**
+	 * The service documents no form of errors: {@code error} is what most clients look
+	 * for.
+	 */
+	private static ApiAnswer answer(ApiProblem problem) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		String field = problem.field();
+		body.put("error", (field != null) ? field + ": " + problem.detail() : problem.detail());
+		body.put("code", problem.kind().name().toLowerCase(Locale.ROOT));
+		if (field != null) {
+			body.put("field", field);
+		}
+		return ApiAnswer.of(problem.kind().status(), body);
+	}
+
+}

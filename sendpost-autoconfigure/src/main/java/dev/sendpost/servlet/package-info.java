@@ -1,0 +1,7 @@
+/**
+ * What all endpoints of this library do with requests.
+ */
+@NullMarked
+package dev.sendpost.servlet;
+
+import org.jspecify.annotations.NullMarked;
