@@ -29,14 +29,16 @@ record SubAccountProperties(@DefaultValue Map<String, Definition> subAccounts,
 	 * @param from Who its e-mail is from that has no sender, for example "Acme
 	 * <hello@acme.example>".
 	 * @param route Name of the route, or of the transport, of its e-mail that names none.
+	 * @param keyRoutes Names of the routes and transports that e-mail sent with its keys
+	 * may ask for beside its own. By default all that there are.
 	 * @param blockReason Why it may not send. It may unless this is set.
 	 * @param limits How much it may do.
 	 * @param credentials By what it is let in at the service of a transport, by name of
 	 * the transport.
 	 */
 	record Definition(@Nullable String displayName, @DefaultValue List<String> labels, @Nullable String from,
-			@Nullable String route, @Nullable String blockReason, @Nullable Limits limits,
-			@DefaultValue Map<String, Credentials> credentials) {
+			@Nullable String route, @Nullable List<String> keyRoutes, @Nullable String blockReason,
+			@Nullable Limits limits, @DefaultValue Map<String, Credentials> credentials) {
 
 	}
 

@@ -66,8 +66,17 @@ final class SubAccountPropertiesMapper {
 
 	private static SubAccountSettings settings(String property, Definition definition) {
 		SubAccountLimits limits = valid(property + ".limits", () -> limits(definition.limits()));
-		return valid(property, () -> new SubAccountSettings(definition.displayName(), definition.labels(),
-				AddressProperty.parse(property + ".from", definition.from()), definition.route(), limits));
+		return valid(property,
+				() -> new SubAccountSettings(definition.displayName(), definition.labels(),
+						AddressProperty.parse(property + ".from", definition.from()), definition.route(),
+						definition.keyRoutes(), limits));
+	}
+
+	private static void requireKnownRoute(String property, @Nullable String route, Predicate<String> routes) {
+		if (route != null && !routes.test(route)) {
+			throw new InvalidSendpostPropertyException(property, "there is no route or transport '" + route + "'",
+					"Define 'sendpost.routing.routes." + route + "', or name a route or transport that there is.");
+		}
 	}
 
 	/**
@@ -78,11 +87,10 @@ final class SubAccountPropertiesMapper {
 	void requireKnown(Predicate<String> routes, Set<String> transports) {
 		this.properties.subAccounts().forEach((name, definition) -> {
 			String property = SUB_ACCOUNTS + name;
-			String route = definition.route();
-			if (route != null && !routes.test(route)) {
-				throw new InvalidSendpostPropertyException(property + ".route",
-						"there is no route or transport '" + route + "'",
-						"Define 'sendpost.routing.routes." + route + "', or name a route or transport that there is.");
+			requireKnownRoute(property + ".route", definition.route(), routes);
+			List<String> keyRoutes = definition.keyRoutes();
+			if (keyRoutes != null) {
+				keyRoutes.forEach((route) -> requireKnownRoute(property + ".key-routes", route, routes));
 			}
 			definition.credentials().keySet().forEach((transport) -> {
 				if (!transports.contains(transport)) {

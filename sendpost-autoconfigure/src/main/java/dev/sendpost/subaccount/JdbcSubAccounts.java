@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcSubAccounts {
 
-	private static final String COLUMNS = "name, id, display_name, labels, sender, route, requests_per_minute, "
+	private static final String COLUMNS = "name, id, display_name, labels, sender, route, key_routes, requests_per_minute, "
 			+ "messages_per_hour, messages_per_day, max_recipients, max_message_size, block_reason, blocked_at, "
 			+ "created_at";
 
@@ -97,9 +97,10 @@ public final class JdbcSubAccounts {
 		SubAccountSettings settings = subAccount.settings();
 		SubAccountLimits limits = limits(settings);
 		return this.store.insertIfAbsent("sendpost_sub_account", COLUMNS, subAccount.name(), subAccount.id(),
-				settings.displayName(), String.join("\n", settings.labels()), text(settings.from()), settings.route(),
-				limits.requestsPerMinute(), limits.messagesPerHour(), limits.messagesPerDay(), limits.maxRecipients(),
-				limits.maxMessageSize(), null, null, Objects.requireNonNull(subAccount.createdAt()).toEpochMilli());
+				settings.displayName(), joined(settings.labels()), text(settings.from()), settings.route(),
+				joined(settings.keyRoutes()), limits.requestsPerMinute(), limits.messagesPerHour(),
+				limits.messagesPerDay(), limits.maxRecipients(), limits.maxMessageSize(), null, null,
+				Objects.requireNonNull(subAccount.createdAt()).toEpochMilli());
 	}
 
 	/*
@@ -154,10 +155,10 @@ public final class JdbcSubAccounts {
 		Block block = changed.block();
 		Instant blockedAt = (block != null) ? block.since() : null;
 		this.store.jdbc()
-			.update("update sendpost_sub_account set display_name = ?, labels = ?, sender = ?, route = ?, "
+			.update("update sendpost_sub_account set display_name = ?, labels = ?, sender = ?, route = ?, key_routes = ?, "
 					+ "requests_per_minute = ?, messages_per_hour = ?, messages_per_day = ?, max_recipients = ?, "
 					+ "max_message_size = ?, block_reason = ?, blocked_at = ? where name = ?", settings.displayName(),
-					String.join("\n", settings.labels()), text(settings.from()), settings.route(),
+					joined(settings.labels()), text(settings.from()), settings.route(), joined(settings.keyRoutes()),
 					limits.requestsPerMinute(), limits.messagesPerHour(), limits.messagesPerDay(),
 					limits.maxRecipients(), limits.maxMessageSize(), (block != null) ? block.reason() : null,
 					(blockedAt != null) ? blockedAt.toEpochMilli() : null, changed.name());
@@ -196,6 +197,17 @@ public final class JdbcSubAccounts {
 		return (address != null) ? address.toString() : null;
 	}
 
+	private static @Nullable String joined(@Nullable List<String> lines) {
+		return (lines != null) ? String.join("\n", lines) : null;
+	}
+
+	private static @Nullable List<String> split(@Nullable String lines) {
+		if (lines == null) {
+			return null;
+		}
+		return lines.isEmpty() ? List.of() : List.of(lines.split("\n"));
+	}
+
 	private static StoredSubAccount row(ResultSet row) throws SQLException {
 		String sender = row.getString("sender");
 		String labels = row.getString("labels");
@@ -205,7 +217,7 @@ public final class JdbcSubAccounts {
 		SubAccountSettings settings = new SubAccountSettings(row.getString("display_name"),
 				labels.isEmpty() ? List.of() : List.of(labels.split("\n")),
 				(sender != null) ? EmailAddress.parse(sender) : null, row.getString("route"),
-				limits.equals(SubAccountLimits.NONE) ? null : limits);
+				split(row.getString("key_routes")), limits.equals(SubAccountLimits.NONE) ? null : limits);
 		String blockReason = row.getString("block_reason");
 		Block block = (blockReason != null) ? new Block(time(row, "blocked_at"), blockReason) : null;
 		return new StoredSubAccount(new SubAccount(row.getInt("id"), row.getString("name"), settings, block, false,

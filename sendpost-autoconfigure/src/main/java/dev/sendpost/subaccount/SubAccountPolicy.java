@@ -2,6 +2,8 @@ package dev.sendpost.subaccount;
 
 import java.util.Optional;
 
+import dev.sendpost.InvalidEmailException;
+import dev.sendpost.Submitter;
 import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import dev.sendpost.policy.PolicyUnavailableException;
@@ -29,6 +31,25 @@ public final class SubAccountPolicy implements MailPolicy, Ordered {
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	/*
+	 * Where mail waits for its dispatch it is not known any more whether it came with a
+	 * key.
+	 */
+	@Override
+	public void atIntake(PolicyMessage message) {
+		String route = message.email().route();
+		Submitter submitter = message.submitter();
+		if (route == null || submitter.key() == null || submitter.wholeAccount()) {
+			return;
+		}
+		boolean allowed = this.subAccounts.find(submitter.subAccount())
+			.map((subAccount) -> subAccount.settings().keysMayName(route))
+			.orElse(false);
+		if (!allowed) {
+			throw new InvalidEmailException("route", "the keys of this sub-account may not name %s", route);
+		}
 	}
 
 	@Override

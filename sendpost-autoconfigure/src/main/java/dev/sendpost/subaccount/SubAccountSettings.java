@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * account
  * @param route the route or transport of its mail that names none, or {@code null} if
  * rules decide
+ * @param keyRoutes the routes and transports that mail sent with its keys may name beside
+ * its own, or {@code null} for all that there are
  * @param limits how much it may do, or {@code null} if nothing is said about it
  */
 public record SubAccountSettings(@Nullable String displayName, List<String> labels, @Nullable EmailAddress from,
-		@Nullable String route, @Nullable SubAccountLimits limits) {
+		@Nullable String route, @Nullable List<String> keyRoutes, @Nullable SubAccountLimits limits) {
 
 	/** How many characters a name that people see has at most. */
 	public static final int MAX_DISPLAY_NAME_LENGTH = 200;
@@ -29,10 +31,13 @@ public record SubAccountSettings(@Nullable String displayName, List<String> labe
 	/** How many characters a label has at most. */
 	public static final int MAX_LABEL_LENGTH = 100;
 
+	/** How many routes may be named at most. */
+	public static final int MAX_KEY_ROUTES = 50;
+
 	private static final int MAX_ROUTE_LENGTH = 100;
 
 	/** Nothing is set. */
-	public static final SubAccountSettings NONE = new SubAccountSettings(null, List.of(), null, null, null);
+	public static final SubAccountSettings NONE = new SubAccountSettings(null, List.of(), null, null, null, null);
 
 	/**
 	 * Create settings.
@@ -47,6 +52,14 @@ public record SubAccountSettings(@Nullable String displayName, List<String> labe
 		if (route != null) {
 			SingleLine.require("the route", route, MAX_ROUTE_LENGTH);
 		}
+		if (keyRoutes != null) {
+			keyRoutes = List.copyOf(keyRoutes);
+			if (keyRoutes.size() > MAX_KEY_ROUTES) {
+				throw new AccountManagementException(Reason.INVALID,
+						"there are " + keyRoutes.size() + " routes for keys; " + MAX_KEY_ROUTES + " are allowed");
+			}
+			keyRoutes.forEach((name) -> SingleLine.require("a route", name, MAX_ROUTE_LENGTH));
+		}
 		if (labels.size() > MAX_LABELS) {
 			throw new AccountManagementException(Reason.INVALID,
 					"there are " + labels.size() + " labels; " + MAX_LABELS + " are allowed");
@@ -60,7 +73,7 @@ public record SubAccountSettings(@Nullable String displayName, List<String> labe
 	 * @return the new settings
 	 */
 	public SubAccountSettings displayName(@Nullable String displayName) {
-		return new SubAccountSettings(displayName, this.labels, this.from, this.route, this.limits);
+		return new SubAccountSettings(displayName, this.labels, this.from, this.route, this.keyRoutes, this.limits);
 	}
 
 	/**
@@ -69,7 +82,7 @@ public record SubAccountSettings(@Nullable String displayName, List<String> labe
 	 * @return the new settings
 	 */
 	public SubAccountSettings labels(List<String> labels) {
-		return new SubAccountSettings(this.displayName, labels, this.from, this.route, this.limits);
+		return new SubAccountSettings(this.displayName, labels, this.from, this.route, this.keyRoutes, this.limits);
 	}
 
 	/**
@@ -78,7 +91,7 @@ public record SubAccountSettings(@Nullable String displayName, List<String> labe
 	 * @return the new settings
 	 */
 	public SubAccountSettings from(@Nullable EmailAddress from) {
-		return new SubAccountSettings(this.displayName, this.labels, from, this.route, this.limits);
+		return new SubAccountSettings(this.displayName, this.labels, from, this.route, this.keyRoutes, this.limits);
 	}
 
 	/**
@@ -87,7 +100,25 @@ public record SubAccountSettings(@Nullable String displayName, List<String> labe
 	 * @return the new settings
 	 */
 	public SubAccountSettings route(@Nullable String route) {
-		return new SubAccountSettings(this.displayName, this.labels, this.from, route, this.limits);
+		return new SubAccountSettings(this.displayName, this.labels, this.from, route, this.keyRoutes, this.limits);
+	}
+
+	/**
+	 * With other routes that mail sent with its keys may name.
+	 * @param keyRoutes the names of routes and transports, or {@code null} for all
+	 * @return the new settings
+	 */
+	public SubAccountSettings keyRoutes(@Nullable List<String> keyRoutes) {
+		return new SubAccountSettings(this.displayName, this.labels, this.from, this.route, keyRoutes, this.limits);
+	}
+
+	/**
+	 * Whether mail sent with one of its keys may name a route.
+	 * @param name the name of a route or transport
+	 * @return whether it may
+	 */
+	public boolean keysMayName(String name) {
+		return this.keyRoutes == null || name.equals(this.route) || this.keyRoutes.contains(name);
 	}
 
 	/**
@@ -96,7 +127,7 @@ public record SubAccountSettings(@Nullable String displayName, List<String> labe
 	 * @return the new settings
 	 */
 	public SubAccountSettings limits(@Nullable SubAccountLimits limits) {
-		return new SubAccountSettings(this.displayName, this.labels, this.from, this.route, limits);
+		return new SubAccountSettings(this.displayName, this.labels, this.from, this.route, this.keyRoutes, limits);
 	}
 
 }

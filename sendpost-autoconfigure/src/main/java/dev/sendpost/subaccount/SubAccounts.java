@@ -172,7 +172,7 @@ public final class SubAccounts {
 		if (name.equals(SubAccount.DEFAULT) || this.configured.containsKey(name)) {
 			throw new AccountManagementException(Reason.EXISTS, "there is a sub-account '" + name + "' already");
 		}
-		requireRoute(settings);
+		requireRoutes(settings);
 		SubAccount created = stored.insert(name, settings, this::isTaken);
 		changed(name);
 		return created;
@@ -190,7 +190,7 @@ public final class SubAccounts {
 	public SubAccount update(String name, UnaryOperator<SubAccountSettings> change) {
 		return change(name, (subAccount) -> {
 			SubAccountSettings settings = change.apply(subAccount.settings());
-			requireRoute(settings);
+			requireRoutes(settings);
 			return new SubAccount(subAccount.id(), name, settings, subAccount.block(), false, subAccount.createdAt());
 		});
 	}
@@ -280,8 +280,15 @@ public final class SubAccounts {
 		}
 	}
 
-	private void requireRoute(SubAccountSettings settings) {
-		String route = settings.route();
+	private void requireRoutes(SubAccountSettings settings) {
+		requireRoute(settings.route());
+		List<String> keyRoutes = settings.keyRoutes();
+		if (keyRoutes != null) {
+			keyRoutes.forEach(this::requireRoute);
+		}
+	}
+
+	private void requireRoute(@Nullable String route) {
 		if (route != null && !this.routes.test(route)) {
 			throw new AccountManagementException(Reason.INVALID, "there is no route or transport '" + route + "'");
 		}

@@ -70,7 +70,8 @@ class SendpostSubAccountAutoConfigurationTests {
 
 	private static final String[] SHOP = { "sendpost.sub-accounts.shop.from=Shop <shop@acme.example>",
 			"sendpost.sub-accounts.shop.route=bulk", "sendpost.sub-accounts.shop.display-name=The Shop",
-			"sendpost.sub-accounts.shop.labels=eu,paying", "sendpost.sub-accounts.shop.limits.requests-per-minute=100",
+			"sendpost.sub-accounts.shop.labels=eu,paying", "sendpost.sub-accounts.shop.key-routes=bulk,main",
+			"sendpost.sub-accounts.shop.limits.requests-per-minute=100",
 			"sendpost.sub-accounts.shop.limits.max-message-size=10MB",
 			"sendpost.sub-accounts.shop.credentials.bulk.username=shop",
 			"sendpost.sub-accounts.shop.credentials.bulk.secret=upstream-secret",
@@ -110,7 +111,7 @@ class SendpostSubAccountAutoConfigurationTests {
 			SubAccounts subAccounts = context.getBean(SubAccounts.class);
 			SubAccount shop = subAccounts.find("shop").orElseThrow();
 			assertThat(shop.settings()).isEqualTo(new SubAccountSettings("The Shop", List.of("eu", "paying"),
-					EmailAddress.parse("Shop <shop@acme.example>"), "bulk",
+					EmailAddress.parse("Shop <shop@acme.example>"), "bulk", List.of("bulk", "main"),
 					new SubAccountLimits(100L, null, null, null, 10L * 1024 * 1024)));
 			assertThat(subAccounts.list()).extracting(SubAccount::name).containsExactly("default", "shop");
 			assertThat(context.getBean(SubAccountCredentials.class).find("shop", "bulk"))

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class SubAccountContractTests {
 
 	private static final SubAccountSettings SETTINGS = new SubAccountSettings("The Shop", List.of("eu", "paying"),
-			EmailAddress.parse("Shop <shop@acme.example>"), "bulk",
+			EmailAddress.parse("Shop <shop@acme.example>"), "bulk", List.of("main"),
 			new SubAccountLimits(100L, 1000L, null, 50, 5_000_000L));
 
 	private final List<AutoCloseable> open = new ArrayList<>();
@@ -103,7 +103,12 @@ class SubAccountContractTests {
 		assertThat(elsewhere.find(shop.id())).contains(shop);
 		assertThat(elsewhere.list()).extracting(SubAccount::name).containsExactly("club", "default", "shop");
 		SubAccount changed = subAccounts.update("shop",
-				(settings) -> settings.displayName(null).labels(List.of()).from(null).route(null).limits(null));
+				(settings) -> settings.displayName(null)
+					.labels(List.of())
+					.from(null)
+					.route(null)
+					.keyRoutes(null)
+					.limits(null));
 		assertThat(changed.settings()).isEqualTo(SubAccountSettings.NONE);
 		assertThat(node().subAccounts().find("shop")).contains(changed);
 	}

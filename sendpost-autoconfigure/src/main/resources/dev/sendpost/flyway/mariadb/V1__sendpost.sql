@@ -146,6 +146,7 @@ create table if not exists sendpost_sub_account (
 	labels varchar(10000) not null,
 	sender varchar(1300),
 	route varchar(100),
+	key_routes text,
 	requests_per_minute bigint,
 	messages_per_hour bigint,
 	messages_per_day bigint,
