@@ -94,15 +94,25 @@ public final class ApiDoor {
 	 * @return a function for a mapping of its own
 	 */
 	public RouterFunction<ServerResponse> router() {
+		return router("");
+	}
+
+	/**
+	 * What serves the door below a path. Functions of Spring that are nested by a path
+	 * fail where there is a context path and a path of the servlet.
+	 * @param basePath what all paths begin with, or empty
+	 * @return a function for a mapping of its own
+	 */
+	public RouterFunction<ServerResponse> router(String basePath) {
 		RouterFunctions.Builder router = RouterFunctions.route();
 		for (ApiRoute route : this.routes) {
-			router.route(RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
+			router.route(RequestPredicates.method(route.method()).and(RequestPredicates.path(basePath + route.path())),
 					(request) -> answer(request, () -> call(route, request)));
 		}
-		methods().forEach((path, methods) -> router.route(RequestPredicates.path(path),
+		methods().forEach((path, methods) -> router.route(RequestPredicates.path(basePath + path),
 				(request) -> otherMethod(request, methods)));
 		for (String path : paths()) {
-			router.route(RequestPredicates.path(path), (request) -> answer(request, () -> {
+			router.route(RequestPredicates.path(basePath + path), (request) -> answer(request, () -> {
 				throw ApiProblem.of(Kind.UNKNOWN_PATH, "there is nothing at this path");
 			}));
 		}

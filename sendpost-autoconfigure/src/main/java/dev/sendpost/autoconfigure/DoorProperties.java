@@ -1,9 +1,14 @@
 package dev.sendpost.autoconfigure;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -19,6 +24,22 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("sendpost.doors")
 record DoorProperties(@DefaultValue("") String basePath, @DefaultValue("30MB") DataSize maxBodySize,
 		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendtrue) {
+
+	/**
+	 * The names of the doors that are enabled, as properties and paths have them.
+	 */
+	List<String> enabled() {
+		return Arrays.stream(DoorProperties.class.getRecordComponents())
+			.filter((component) -> component.getType() == Door.class && door(component).enabled())
+			.map(UnknownProperties::dashed)
+			.toList();
+	}
+
+	private Door door(RecordComponent component) {
+		Method accessor = component.getAccessor();
+		ReflectionUtils.makeAccessible(accessor);
+		return (Door) Objects.requireNonNull(ReflectionUtils.invokeMethod(accessor, this));
+	}
 
 	/**
 	 * What pages of other origins may do.

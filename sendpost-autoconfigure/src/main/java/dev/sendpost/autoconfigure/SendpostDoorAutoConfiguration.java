@@ -3,6 +3,7 @@ package dev.sendpost.autoconfigure;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.sendpost.api.ApiDescription;
 import dev.sendpost.api.ApiDoor;
@@ -17,12 +18,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -58,6 +59,7 @@ public final class SendpostDoorAutoConfiguration {
 			cors.setAllowedOrigins(origins);
 			cors.setAllowedMethods(List.of(CorsConfiguration.ALL));
 			cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+			cors.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
 			mapping.setCorsConfigurations(Map.of("/**", cors));
 		}
 		return mapping;
@@ -69,8 +71,7 @@ public final class SendpostDoorAutoConfiguration {
 			router.add(ApiDescription.of(door.name(), basePath).router());
 		}
 		for (ApiDoor door : doors) {
-			router.add(basePath.isEmpty() ? door.router()
-					: RouterFunctions.nest(RequestPredicates.path(basePath), door.router()));
+			router.add(door.router(basePath));
 		}
 		return router.build();
 	}
@@ -102,10 +103,15 @@ public final class SendpostDoorAutoConfiguration {
 			String prefix = (servlet != null) ? servlet.getPrefix() : "";
 			String basePath = basePath(properties);
 			RequestMatcher[] matchers = doors.orderedStream()
-				.flatMap((door) -> door.paths().stream())
-				.map((path) -> matcher(prefix, basePath + path))
+				.flatMap((door) -> paths(door, basePath))
+				.map((path) -> matcher(prefix, path))
 				.toArray(RequestMatcher[]::new);
 			return (web) -> web.ignoring().requestMatchers(matchers);
+		}
+
+		private static Stream<String> paths(ApiDoor door, String basePath) {
+			return Stream.concat(Stream.of(ApiDescription.of(door.name(), basePath).path()),
+					door.paths().stream().map((path) -> basePath + path));
 		}
 
 		private static RequestMatcher matcher(String prefix, String path) {
