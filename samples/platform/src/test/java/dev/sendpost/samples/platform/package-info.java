@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sendpost.samples.platform;
+
+import org.jspecify.annotations.NullMarked;
