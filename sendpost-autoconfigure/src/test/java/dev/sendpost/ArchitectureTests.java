@@ -66,7 +66,9 @@ class ArchitectureTests {
 			dev.sendpost.audience, store secret suppression csv
 			dev.sendpost.bounce, event store
 			dev.sendpost.gateway, policy transport mime outbox
-			dev.sendpost.observation, gateway outbox webhook.inbound
+			dev.sendpost.tracking, policy event store secret mime template suppression
+			dev.sendpost.tracking.mvc, tracking event audience
+			dev.sendpost.observation, gateway outbox webhook.inbound tracking
 			dev.sendpost.domain.dns,
 			dev.sendpost.domain.spf, domain.dns
 			dev.sendpost.domain.dkim, mime

@@ -2,8 +2,10 @@ package dev.sendpost.autoconfigure;
 
 import dev.sendpost.observation.OutboxMeters;
 import dev.sendpost.observation.RecipientOutcomeMeterHandler;
+import dev.sendpost.observation.TrackingMeters;
 import dev.sendpost.observation.WebhookMeters;
 import dev.sendpost.outbox.MailQueue;
+import dev.sendpost.tracking.Unsubscriptions;
 import dev.sendpost.webhook.inbound.WebhookProcessor;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -22,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(
 		after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class,
-				SendpostWebhookReceivingAutoConfiguration.class },
+				SendpostTrackingAutoConfiguration.class, SendpostWebhookReceivingAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -45,6 +47,21 @@ public final class SendpostMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		OutboxMeters outboxMeters(ObjectProvider<MailQueue> queue) {
 			return new OutboxMeters(queue);
+		}
+
+	}
+
+	/**
+	 * Meters of tracking.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(Unsubscriptions.class)
+	static class TrackingConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		TrackingMeters trackingMeters(MeterRegistry registry) {
+			return new TrackingMeters(registry);
 		}
 
 	}

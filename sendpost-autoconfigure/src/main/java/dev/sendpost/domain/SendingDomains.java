@@ -197,6 +197,25 @@ public final class SendingDomains {
 		return !this.registry.configured().isEmpty();
 	}
 
+	/**
+	 * The host of tracked links in mail from a domain: that of the closest domain of a
+	 * sub-account that covers it and whose record for it was found. Answered from memory
+	 * as a rule.
+	 * @param senderDomain the domain of the sender, as A-labels in lower case
+	 * @param subAccount the name of the sub-account whose mail it is
+	 * @return the host, or {@code null} if there is none
+	 */
+	public @Nullable String trackingHost(String senderDomain, String subAccount) {
+		return this.registry.directory()
+			.covering(senderDomain, subAccount)
+			.stream()
+			.flatMap((registered) -> registered.domain().record(DomainRecordKind.TRACKING).stream())
+			.filter(DomainRecord::isVerified)
+			.map(DomainRecord::host)
+			.findFirst()
+			.orElse(null);
+	}
+
 	DomainRegistry registry() {
 		return this.registry;
 	}

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
@@ -86,7 +85,7 @@ final class MailDelivery {
 			return new RoutingResult(List.of(), null);
 		}
 		return this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
-				withText(message.email()), recipients, message.submitter().subAccount(), onlyThrough));
+				PlainText.beside(message.email()), recipients, message.submitter().subAccount(), onlyThrough));
 	}
 
 	private void decide(AcceptedEmail accepted) {
@@ -106,17 +105,6 @@ final class MailDelivery {
 
 	private static Set<String> mailboxes(PolicyMessage message) {
 		return message.recipients().stream().map(EmailAddress::mailbox).collect(Collectors.toSet());
-	}
-
-	/**
-	 * The message with a text beside its HTML.
-	 */
-	private static Email withText(Email email) {
-		if (email.html() == null || (email.text() != null && !email.text().isEmpty())) {
-			return email;
-		}
-		String text = PlainText.fromHtml(email.html());
-		return text.isEmpty() ? email : email.toBuilder().text(text).build();
 	}
 
 	private static MailGatewayException failure(Receipt receipt, @Nullable TransportException failure) {

@@ -82,7 +82,7 @@ final class MailIntake {
 		UUID id = this.ids.get();
 		String messageId = "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
 		AcceptedEmail accepted = new AcceptedEmail(id, messageId, this.clock.instant(), email,
-				new PolicyMessage(email, submitter));
+				new PolicyMessage(email, submitter, id));
 		try {
 			for (MailPolicy policy : this.policies) {
 				policy.atIntake(accepted.message());
