@@ -18,22 +18,32 @@ import org.jspecify.annotations.Nullable;
  * @param until the time of acceptance before which it was, or {@code null}
  * @param after the last message of the page before, or {@code null} for the first page
  * @param size how many messages a page has, 1 to {@value #MAX_SIZE}
+ * @param skip how many messages to pass over first, 0 to {@value #MAX_SKIP}: for pages
+ * that have numbers, and costlier than {@code after}, since what is passed over is looked
+ * at
  */
 public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress recipient, @Nullable String tag,
-		@Nullable String subAccount, @Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int size) {
+		@Nullable String subAccount, @Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int size,
+		int skip) {
 
 	/** The largest page. */
 	public static final int MAX_SIZE = 1000;
 
-	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, 50);
+	/** How many messages can be passed over. */
+	public static final int MAX_SKIP = 10_000;
+
+	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, 50, 0);
 
 	/**
 	 * Create a search.
-	 * @throws IllegalArgumentException if the size is out of its range
+	 * @throws IllegalArgumentException if the size or what to skip is out of its range
 	 */
 	public EmailSearch {
 		if (size < 1 || size > MAX_SIZE) {
 			throw new IllegalArgumentException("The size of a page must be 1 to " + MAX_SIZE + " but is " + size);
+		}
+		if (skip < 0 || skip > MAX_SKIP) {
+			throw new IllegalArgumentException("What to skip must be 0 to " + MAX_SKIP + " but is " + skip);
 		}
 	}
 
@@ -52,7 +62,7 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 */
 	public EmailSearch status(EmailStatus status) {
 		return new EmailSearch(status, this.recipient, this.tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+				this.size, this.skip);
 	}
 
 	/**
@@ -62,7 +72,7 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 */
 	public EmailSearch recipient(EmailAddress recipient) {
 		return new EmailSearch(this.status, recipient, this.tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+				this.size, this.skip);
 	}
 
 	/**
@@ -72,7 +82,7 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 */
 	public EmailSearch tag(String tag) {
 		return new EmailSearch(this.status, this.recipient, tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+				this.size, this.skip);
 	}
 
 	/**
@@ -82,7 +92,7 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 */
 	public EmailSearch subAccount(String subAccount) {
 		return new EmailSearch(this.status, this.recipient, this.tag, subAccount, this.from, this.until, this.after,
-				this.size);
+				this.size, this.skip);
 	}
 
 	/**
@@ -93,7 +103,7 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 */
 	public EmailSearch period(@Nullable Instant from, @Nullable Instant until) {
 		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, from, until, this.after,
-				this.size);
+				this.size, this.skip);
 	}
 
 	/**
@@ -104,7 +114,7 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 */
 	public EmailSearch after(@Nullable UUID after) {
 		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until, after,
-				this.size);
+				this.size, this.skip);
 	}
 
 	/**
@@ -115,7 +125,18 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 */
 	public EmailSearch size(int size) {
 		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until,
-				this.after, size);
+				this.after, size, this.skip);
+	}
+
+	/**
+	 * Not the first messages that are found.
+	 * @param skip how many to pass over, 0 to {@value #MAX_SKIP}
+	 * @return the search
+	 * @throws IllegalArgumentException if the number is out of its range
+	 */
+	public EmailSearch skip(int skip) {
+		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until,
+				this.after, this.size, skip);
 	}
 
 }

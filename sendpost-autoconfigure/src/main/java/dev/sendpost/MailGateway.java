@@ -82,6 +82,20 @@ public interface MailGateway {
 	}
 
 	/**
+	 * Count messages, but not on and on: among millions, an exact number takes seconds
+	 * and is wrong by then.
+	 * @param search which; the size of a page does not matter, and what it skips does not
+	 * count
+	 * @param atMost where to stop
+	 * @return how many there are, or {@code atMost} if there are as many or more
+	 * @throws IllegalArgumentException if {@code atMost} is negative
+	 * @throws StoreRequiredException without a store
+	 */
+	default int count(EmailSearch search, int atMost) {
+		throw new StoreRequiredException("Counting e-mail");
+	}
+
+	/**
 	 * Call a waiting message back, in the caller's transaction.
 	 * @param id the id in its receipt
 	 * @return whether it was called back: {@code false} if it is being sent, has been

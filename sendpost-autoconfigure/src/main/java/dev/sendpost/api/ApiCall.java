@@ -125,7 +125,17 @@ public final class ApiCall {
 	 * @throws ApiProblem if it is none, and so there is nothing with that id
 	 */
 	public UUID id(String name, String what) {
-		String value = path(name);
+		return parseId(path(name), what);
+	}
+
+	/**
+	 * Read an id.
+	 * @param value the id, from wherever in the request
+	 * @param what what it is the id of
+	 * @return the id
+	 * @throws ApiProblem if it is none, and so there is nothing with that id
+	 */
+	public static UUID parseId(String value, String what) {
 		try {
 			UUID id = UUID.fromString(value);
 			if (id.toString().equalsIgnoreCase(value)) {

@@ -305,7 +305,7 @@ public final class ContactLists {
 		require(list);
 		Condition subscribed = new Condition("k.status = 'SUBSCRIBED'", List.of())
 			.and(this.store.received(this.subAccount, topic, "k.contact_id", after));
-		return this.store.complete(this.subAccount, this.store.contacts().page(list, subscribed, after, size));
+		return this.store.complete(this.subAccount, this.store.contacts().page(list, subscribed, after, size, 0));
 	}
 
 	/**

@@ -161,6 +161,10 @@ final class DomainRegistry {
 				: List.of();
 	}
 
+	long count(@Nullable String subAccount) {
+		return (this.stored != null) ? this.stored.count(subAccount) : 0;
+	}
+
 	boolean remove(UUID id) {
 		boolean removed = this.stored != null && this.stored.delete(id);
 		Store.afterCommit(this.directory::forget);

@@ -160,6 +160,17 @@ final class JdbcSendingDomains {
 	}
 
 	/**
+	 * Count domains.
+	 * @param subAccount the sub-account that may see them, or {@code null} for all
+	 */
+	long count(@Nullable String subAccount) {
+		String sql = "select count(*) from sendpost_domain";
+		Long count = (subAccount == null) ? this.store.jdbc().queryForObject(sql, Long.class) : this.store.jdbc()
+			.queryForObject(sql + " where sub_account in (?, ?)", Long.class, subAccount, SHARED);
+		return (count != null) ? count : 0;
+	}
+
+	/**
 	 * The domains whose check is due. One that was checked in the future was so before
 	 * the database's clock was put back.
 	 */

@@ -142,6 +142,18 @@ public final class SendingDomains {
 	}
 
 	/**
+	 * Count the domains that are to be seen.
+	 * @return how many there are, verified or not
+	 */
+	public long count() {
+		long configured = this.registry.configured()
+			.stream()
+			.filter((registered) -> isVisible(registered.domain()))
+			.count();
+		return configured + this.registry.count(this.subAccount);
+	}
+
+	/**
 	 * Remove a domain with its keys. Its mail is not signed any more, and where domains
 	 * are enforced, no longer accepted.
 	 * @param id its id

@@ -203,14 +203,32 @@ public final class OutboxMailGateway implements MailGateway {
 	@Override
 	public EmailPage search(EmailSearch search) {
 		Submitter current = this.submitter.resolve();
-		String route = current.test() ? Transports.CAPTURE : null;
-		if (current.wholeAccount()) {
-			return this.outbox.records().search(search, route);
+		return narrowed(search, current).map((own) -> this.outbox.records().search(own, route(current)))
+			.orElseGet(() -> new EmailPage(List.of(), null));
+	}
+
+	@Override
+	public int count(EmailSearch search, int atMost) {
+		Submitter current = this.submitter.resolve();
+		return narrowed(search, current).map((own) -> this.outbox.records().count(own, atMost, route(current)))
+			.orElse(0);
+	}
+
+	/**
+	 * The search for what a submitter may see, or nothing if it may see none of it.
+	 */
+	private static Optional<EmailSearch> narrowed(EmailSearch search, Submitter submitter) {
+		if (submitter.wholeAccount()) {
+			return Optional.of(search);
 		}
-		if (search.subAccount() != null && !current.maySee(search.subAccount())) {
-			return new EmailPage(List.of(), null);
+		if (search.subAccount() != null && !submitter.maySee(search.subAccount())) {
+			return Optional.empty();
 		}
-		return this.outbox.records().search(search.subAccount(current.subAccount()), route);
+		return Optional.of(search.subAccount(submitter.subAccount()));
+	}
+
+	private static @Nullable String route(Submitter submitter) {
+		return submitter.test() ? Transports.CAPTURE : null;
 	}
 
 	@Override

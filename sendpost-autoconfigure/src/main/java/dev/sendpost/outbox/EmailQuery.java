@@ -20,7 +20,7 @@ final class EmailQuery {
 
 	private final List<Object> parameters = new ArrayList<>();
 
-	EmailQuery(EmailSearch search, @Nullable String route, StorePlatform platform) {
+	EmailQuery(EmailSearch search, int limit, @Nullable String route, StorePlatform platform) {
 		EmailAddress recipient = search.recipient();
 		String tag = search.tag();
 		String id = (recipient != null || tag != null) ? "k.email_id" : "e.id";
@@ -62,7 +62,10 @@ final class EmailQuery {
 		if (search.after() != null) {
 			and(id + " < ?", platform.parameter(search.after()));
 		}
-		this.sql.append(" order by id desc limit ").append(search.size() + 1);
+		this.sql.append(" order by id desc limit ").append(limit);
+		if (search.skip() > 0) {
+			this.sql.append(" offset ").append(search.skip());
+		}
 	}
 
 	private void and(String condition, Object parameter) {

@@ -54,12 +54,29 @@ public final class JdbcEmailRecords {
 	 * @return a page of them
 	 */
 	public EmailPage search(EmailSearch search, @Nullable String route) {
-		EmailQuery query = new EmailQuery(search, route, this.store.platform());
+		EmailQuery query = new EmailQuery(search, search.size() + 1, route, this.store.platform());
 		List<UUID> ids = this.store.jdbc()
 			.query(query.sql(), (row, number) -> this.store.platform().requiredUuid(row, "id"), query.parameters());
 		boolean more = ids.size() > search.size();
 		List<UUID> page = more ? ids.subList(0, search.size()) : ids;
 		return new EmailPage(load(page), more ? page.get(page.size() - 1) : null);
+	}
+
+	/**
+	 * Count messages.
+	 * @param search which
+	 * @param atMost where to stop
+	 * @param route the route that they must name, or {@code null} if any will do
+	 * @return how many there are, or {@code atMost} if there are as many or more
+	 */
+	public int count(EmailSearch search, int atMost, @Nullable String route) {
+		if (atMost < 0) {
+			throw new IllegalArgumentException("The most to count must not be negative but is " + atMost);
+		}
+		EmailQuery query = new EmailQuery(search, atMost, route, this.store.platform());
+		Integer count = this.store.jdbc()
+			.queryForObject("select count(*) from (" + query.sql() + ") counted", Integer.class, query.parameters());
+		return (count != null) ? count : 0;
 	}
 
 	/**

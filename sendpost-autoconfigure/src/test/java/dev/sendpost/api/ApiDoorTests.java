@@ -119,6 +119,8 @@ class ApiDoorTests {
 			{"to": "a@b.example", "subject": true}     | 422 | invalid   | subject
 			{"to": "a@b.example", "subject": ["x"]}    | 422 | invalid   | subject
 			{"to": "a@b.example", "subjct": "x"}       | 422 | invalid   | subjct
+			{"to": ["a@b.example", null]}              | 422 | invalid   | to[1]
+			{"to": null, "subject": "x", "text": "x"}  | 422 | invalid   | to
 			{"to": "a@b.example", "to": "c@d.example"} | 400 | malformed | null
 			{"to": "nobody", "subject": "x"}           | 422 | invalid   | to
 			{"subject": "x", "text": "x"}              | 422 | invalid   | to

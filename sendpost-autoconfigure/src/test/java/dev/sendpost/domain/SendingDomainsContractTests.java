@@ -169,6 +169,8 @@ class SendingDomainsContractTests {
 		SendingDomain shared = this.domains.add("shared.example", null);
 		SendingDomains ofShop = this.domains.forSubmitter(Submitter.subAccount("shop"));
 		assertThat(names(ofShop.list(null, 10))).containsExactly("shop.example", "shared.example");
+		assertThat(ofShop.count()).isEqualTo(2);
+		assertThat(this.domains.count()).isEqualTo(3);
 		assertThat(ofShop.find(club.id())).isEmpty();
 		assertThat(ofShop.find("club.example", "club")).isEmpty();
 		assertThat(ofShop.verify(club.id())).isEmpty();

@@ -34,9 +34,11 @@ import dev.sendpost.MailGateway;
 import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.Engagement;
+import dev.sendpost.event.EngagementCounts;
 import dev.sendpost.event.RecordedEvent;
 import dev.sendpost.event.RecordedEventListener;
 import dev.sendpost.policy.MailPolicy;
@@ -714,6 +716,10 @@ class OutboxContractTests {
 				fact(receipt, DeliveryEventType.OPENED));
 		node.log().record(facts);
 		assertThat(node.log().find(receipt.id())).containsAll(facts).hasSize(6);
+		Receipt other = node.gateway().send(email("ben@example.com").build());
+		assertThat(node.log().countEngagement(List.of(receipt.id(), other.id(), UUID.randomUUID())))
+			.containsExactly(Map.entry(receipt.id(), new EngagementCounts(1, 2)));
+		assertThat(node.log().countEngagement(List.of())).isEmpty();
 	}
 
 	private static DeliveryEvent fact(Receipt receipt, DeliveryEventType type) {
@@ -774,6 +780,18 @@ class OutboxContractTests {
 		assertThat(pages(node, EmailSearch.all().subAccount("other"))).isEmpty();
 		assertThat(pages(node, EmailSearch.all().period(start, null))).hasSize(25);
 		assertThat(pages(node, EmailSearch.all().period(null, start))).isEmpty();
+		List<UUID> newestFirst = pages(node, EmailSearch.all());
+		assertThat(pages(node, EmailSearch.all().size(20).skip(5))).startsWith(newestFirst.get(5)).hasSize(20);
+		assertThat(ids(node.gateway().search(EmailSearch.all().size(3).skip(24)))).containsExactly(newestFirst.get(24));
+		assertThat(ids(node.gateway().search(EmailSearch.all().tag("even").skip(13)))).isEmpty();
+		assertThat(node.gateway().count(EmailSearch.all(), 25)).isEqualTo(25);
+		assertThat(node.gateway().count(EmailSearch.all().size(1), 24)).isEqualTo(24);
+		assertThat(node.gateway().count(EmailSearch.all().tag("even").status(EmailStatus.QUEUED), 100)).isEqualTo(13);
+		assertThat(node.gateway().count(EmailSearch.all().after(newestFirst.get(20)), 100)).isEqualTo(4);
+		assertThat(node.gateway().forSubmitter(Submitter.subAccount("other")).count(EmailSearch.all(), 100)).isZero();
+		assertThat(node.gateway()
+			.forSubmitter(Submitter.subAccount("other"))
+			.count(EmailSearch.all().subAccount("default"), 100)).isZero();
 		EmailRecord first = node.gateway().search(EmailSearch.all()).emails().get(0);
 		assertThat(first.subject()).isEqualTo("No. 24");
 		assertThat(first.metadata()).containsEntry("number", "24");
