@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipient an address among its recipients, in any case; or {@code null} if any
  * will do
  * @param tag one of its tags, or {@code null} if any will do
+ * @param campaign the name of its campaign, or {@code null} if any will do
  * @param subAccount the name of the sub-account that sent it, or {@code null} if any did
  * @param from the earliest time of acceptance, to the millisecond, or {@code null}
  * @param until the time of acceptance before which it was, or {@code null}
@@ -20,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param size how many messages a page has, 1 to {@value #MAX_SIZE}
  */
 public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress recipient, @Nullable String tag,
-		@Nullable String subAccount, @Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int size) {
+		@Nullable String campaign, @Nullable String subAccount, @Nullable Instant from, @Nullable Instant until,
+		@Nullable UUID after, int size) {
 
 	/** The largest page. */
 	public static final int MAX_SIZE = 1000;
 
-	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, 50);
+	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, null, 50);
 
 	/**
 	 * Create a search.
@@ -51,8 +53,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch status(EmailStatus status) {
-		return new EmailSearch(status, this.recipient, this.tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+		return new EmailSearch(status, this.recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size);
 	}
 
 	/**
@@ -61,8 +63,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch recipient(EmailAddress recipient) {
-		return new EmailSearch(this.status, recipient, this.tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+		return new EmailSearch(this.status, recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size);
 	}
 
 	/**
@@ -71,8 +73,18 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch tag(String tag) {
-		return new EmailSearch(this.status, this.recipient, tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+		return new EmailSearch(this.status, this.recipient, tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size);
+	}
+
+	/**
+	 * Only messages of a campaign, all its variants.
+	 * @param campaign the name of the campaign, see {@link EmailCampaign#name()}
+	 * @return the narrowed search
+	 */
+	public EmailSearch campaign(String campaign) {
+		return new EmailSearch(this.status, this.recipient, this.tag, campaign, this.subAccount, this.from, this.until,
+				this.after, this.size);
 	}
 
 	/**
@@ -81,8 +93,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch subAccount(String subAccount) {
-		return new EmailSearch(this.status, this.recipient, this.tag, subAccount, this.from, this.until, this.after,
-				this.size);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, subAccount, this.from, this.until,
+				this.after, this.size);
 	}
 
 	/**
@@ -92,8 +104,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch period(@Nullable Instant from, @Nullable Instant until) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, from, until, this.after,
-				this.size);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, from, until,
+				this.after, this.size);
 	}
 
 	/**
@@ -103,8 +115,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the search
 	 */
 	public EmailSearch after(@Nullable UUID after) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until, after,
-				this.size);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
+				this.until, after, this.size);
 	}
 
 	/**
@@ -114,8 +126,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @throws IllegalArgumentException if the size is out of its range
 	 */
 	public EmailSearch size(int size) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until,
-				this.after, size);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
+				this.until, this.after, size);
 	}
 
 }

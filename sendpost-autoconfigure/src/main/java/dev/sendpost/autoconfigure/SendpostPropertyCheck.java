@@ -75,6 +75,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("outgoing-webhooks", OutgoingWebhookProperties.class);
 		groups.put("egress", EgressProperties.class);
 		groups.put("audience", AudienceProperties.class);
+		groups.put("campaigns", CampaignProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());
