@@ -19,9 +19,6 @@ import dev.sendpost.audience.Contact;
 import dev.sendpost.audience.ContactLists;
 import dev.sendpost.audience.ContactStatus;
 import dev.sendpost.campaign.StoredCampaign.Phase;
-import dev.sendpost.campaign.SubjectTest.Criterion;
-import dev.sendpost.statistics.CampaignCounts;
-import dev.sendpost.statistics.MailCounts;
 import dev.sendpost.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -47,19 +44,22 @@ final class CampaignSteps {
 
 	private final Supplier<MailGateway> gateway;
 
+	private final CampaignReports reports;
+
 	private final CampaignRecall recall;
 
 	private final Predicate<String> removed;
 
 	private final int chunkSize;
 
-	CampaignSteps(Store store, JdbcCampaigns campaigns, CampaignRules rules, Audiences audiences,
-			Supplier<MailGateway> gateway, Predicate<String> removed, int chunkSize) {
+	CampaignSteps(Store store, JdbcCampaigns campaigns, CampaignRules rules, CampaignReports reports,
+			Audiences audiences, Supplier<MailGateway> gateway, Predicate<String> removed, int chunkSize) {
 		this.store = store;
 		this.campaigns = campaigns;
 		this.rules = rules;
 		this.audiences = audiences;
 		this.gateway = gateway;
+		this.reports = reports;
 		this.recall = new CampaignRecall();
 		this.removed = removed;
 		this.chunkSize = chunkSize;
@@ -100,7 +100,7 @@ final class CampaignSteps {
 		StoredCampaign after = switch (stored.phase()) {
 			case ALL, TRIAL, REST ->
 				send((stored.campaign().startedAt() != null) ? stored : begin(stored, now), gateway, now, probing);
-			case DECIDE -> stored.entering(Phase.REST, now, winner(stored));
+			case DECIDE -> stored.entering(Phase.REST, now, this.reports.winner(stored));
 			case RECALL -> this.recall.callBack(stored, gateway, now);
 		};
 		this.campaigns.update(after);
@@ -253,31 +253,6 @@ final class CampaignSteps {
 			return stored.entering(Phase.DECIDE, now.plus(test.decideAfter()), null);
 		}
 		return stored.completed(now);
-	}
-
-	/**
-	 * The variant with the best part of those who got it; the first of those that are
-	 * equal.
-	 */
-	private String winner(StoredCampaign stored) {
-		Campaign campaign = stored.campaign();
-		SubjectTest test = campaign.details().subjectTest();
-		String best = Variants.letter(0);
-		if (test == null) {
-			return best;
-		}
-		double most = 0;
-		for (var counts : new CampaignCounts(this.store).count(stored.subAccount(), campaign.id().toString())
-			.entrySet()) {
-			MailCounts of = counts.getValue();
-			long reached = (test.criterion() == Criterion.OPENS) ? of.uniqueOpened() : of.uniqueClicked();
-			double part = (double) reached / Math.max(1, of.processed());
-			if (part > most) {
-				most = part;
-				best = counts.getKey();
-			}
-		}
-		return best;
 	}
 
 	/**

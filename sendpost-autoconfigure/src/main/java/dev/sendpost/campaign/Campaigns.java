@@ -24,17 +24,15 @@ public final class Campaigns {
 
 	private final Audiences audiences;
 
-	private final MailTemplates templates;
-
 	private final Supplier<MailGateway> gateway;
-
-	private final @Nullable MailStatistics statistics;
 
 	private final CampaignSettings settings;
 
 	private final JdbcCampaigns stored;
 
 	private final CampaignRules rules;
+
+	private final CampaignReports reports;
 
 	private final CampaignSteps steps;
 
@@ -58,13 +56,12 @@ public final class Campaigns {
 		this.store = store;
 		this.ids = ids;
 		this.audiences = audiences;
-		this.templates = templates;
 		this.gateway = gateway;
-		this.statistics = statistics;
 		this.settings = settings;
 		this.stored = new JdbcCampaigns(store);
-		this.rules = new CampaignRules(audiences, unsubscribe);
-		this.steps = new CampaignSteps(store, this.stored, this.rules, audiences, gateway, removed,
+		this.rules = new CampaignRules(audiences, templates, unsubscribe);
+		this.reports = new CampaignReports(store, statistics);
+		this.steps = new CampaignSteps(store, this.stored, this.rules, this.reports, audiences, gateway, removed,
 				settings.chunkSize());
 	}
 
@@ -99,16 +96,12 @@ public final class Campaigns {
 		return this.ids.get();
 	}
 
-	MailTemplates templates() {
-		return this.templates;
-	}
-
 	MailGateway gateway() {
 		return this.gateway.get();
 	}
 
-	@Nullable MailStatistics statistics() {
-		return this.statistics;
+	CampaignReports reports() {
+		return this.reports;
 	}
 
 	CampaignSettings settings() {

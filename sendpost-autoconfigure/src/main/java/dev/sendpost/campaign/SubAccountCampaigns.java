@@ -1,9 +1,6 @@
 package dev.sendpost.campaign;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +14,12 @@ import java.util.function.UnaryOperator;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBatch;
-import dev.sendpost.EmailCampaign;
 import dev.sendpost.Receipt;
 import dev.sendpost.Submitter;
 import dev.sendpost.audience.Audience;
 import dev.sendpost.campaign.CampaignException.Reason;
-import dev.sendpost.campaign.CampaignResults.Source;
 import dev.sendpost.campaign.StoredCampaign.Phase;
-import dev.sendpost.statistics.CampaignCounts;
-import dev.sendpost.statistics.MailCounts;
-import dev.sendpost.statistics.MailStatistics;
-import dev.sendpost.statistics.StatisticsQuery;
 import dev.sendpost.store.Store;
-import dev.sendpost.template.TemplateContent;
-import dev.sendpost.template.TemplateException;
-import dev.sendpost.template.TemplateSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +59,7 @@ public final class SubAccountCampaigns {
 	 * be read
 	 */
 	public Campaign create(CampaignDetails details) {
-		requireReadable(details);
+		this.campaigns.rules().requireReadable(details);
 		return this.store.inCallersTransaction(() -> {
 			this.campaigns.rules().requireAudience(this.submitter.subAccount(), details);
 			Campaign campaign = new Campaign(this.campaigns.newId(), details, CampaignStatus.DRAFT,
@@ -97,41 +85,11 @@ public final class SubAccountCampaigns {
 				throw wrong(before, "cannot be changed");
 			}
 			StoredCampaign after = before.with(change.apply(before.campaign().details()));
-			requireReadable(after.campaign().details());
+			this.campaigns.rules().requireReadable(after.campaign().details());
 			this.campaigns.rules().requireAudience(this.submitter.subAccount(), after.campaign().details());
 			this.stored.updateDetails(after);
 			return after.campaign();
 		});
-	}
-
-	/**
-	 * Filled in without any variable, what it says shows whether it can be read.
-	 */
-	private void requireReadable(CampaignDetails details) {
-		CampaignContent content = details.content();
-		List<String> subjects = new ArrayList<>(List.of(content.subject()));
-		if (details.subjectTest() != null) {
-			subjects.addAll(details.subjectTest().alternatives());
-		}
-		for (String subject : subjects) {
-			boolean body = content.html() != null || content.text() != null;
-			requireReadable(new TemplateContent(subject, content.preheader(), content.html(), null,
-					body ? content.text() : ""));
-		}
-		if (details.unsubscribeUrl() != null) {
-			requireReadable(TemplateContent.text("", details.unsubscribeUrl()));
-		}
-	}
-
-	private void requireReadable(TemplateContent content) {
-		try {
-			this.campaigns.templates().preview(TemplateSource.of(content), null, Map.of());
-		}
-		catch (TemplateException ex) {
-			if (ex.getReason() == TemplateException.Reason.INVALID) {
-				throw new CampaignException(Reason.INVALID, String.valueOf(ex.getMessage()));
-			}
-		}
 	}
 
 	/**
@@ -345,41 +303,7 @@ public final class SubAccountCampaigns {
 	 */
 	public CampaignResults results(UUID id) {
 		Campaign campaign = find(id).orElseThrow(() -> CampaignException.unknown(id));
-		MailStatistics statistics = this.campaigns.statistics();
-		return (statistics != null && !campaign.test()) ? counted(campaign, statistics) : logged(campaign);
-	}
-
-	private CampaignResults logged(Campaign campaign) {
-		Map<String, MailCounts> variants = new TreeMap<>(
-				new CampaignCounts(this.store).count(this.submitter.subAccount(), campaign.id().toString()));
-		MailCounts total = variants.values().stream().reduce(MailCounts.ZERO, MailCounts::plus);
-		variants.remove(CampaignCounts.NO_VARIANT);
-		return new CampaignResults(total, variants, Source.LOG);
-	}
-
-	private CampaignResults counted(Campaign campaign, MailStatistics statistics) {
-		Map<String, MailCounts> variants = new TreeMap<>();
-		Instant startedAt = campaign.startedAt();
-		SubjectTest test = campaign.details().subjectTest();
-		if (startedAt == null) {
-			return new CampaignResults(MailCounts.ZERO, variants, Source.STATISTICS);
-		}
-		// The clock that dates messages may be another than that of the database.
-		StatisticsQuery days = StatisticsQuery.days(day(startedAt).minusDays(1), day(this.store.now()).plusDays(1))
-			.subAccount(this.submitter.subAccount());
-		String name = campaign.id().toString();
-		for (int i = 0; test != null && i <= test.alternatives().size(); i++) {
-			String variant = Variants.letter(i);
-			MailCounts counts = statistics.find(days.campaign(new EmailCampaign(name, variant).toString())).total();
-			if (!counts.equals(MailCounts.ZERO)) {
-				variants.put(variant, counts);
-			}
-		}
-		return new CampaignResults(statistics.find(days.campaign(name)).total(), variants, Source.STATISTICS);
-	}
-
-	private static LocalDate day(Instant time) {
-		return LocalDate.ofInstant(time, ZoneOffset.UTC);
+		return this.campaigns.reports().results(this.submitter.subAccount(), campaign);
 	}
 
 }

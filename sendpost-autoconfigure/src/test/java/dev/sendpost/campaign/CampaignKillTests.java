@@ -63,7 +63,7 @@ class CampaignKillTests {
 
 	private static final boolean SOAK = Boolean.getBoolean("sendpost.soak");
 
-	private static final int CONTACTS = SOAK ? 100_000 : 3_000;
+	private static final int CONTACTS = SOAK ? Integer.getInteger("sendpost.soak.contacts", 100_000) : 3_000;
 
 	private static final int KILLS = SOAK ? 3 : 1;
 
@@ -267,11 +267,13 @@ class CampaignKillTests {
 				UUID list = contacts(node);
 				Campaign campaign = node.shop()
 					.create(CampaignDetails.of("News", list, CampaignContent.html("News for {{name}}", HTML)));
-				double bare = perSecond(() -> insert(node.store()));
-				double fanOut = perSecond(() -> {
+				Action fanningOut = () -> {
 					node.shop().launch(campaign.id());
 					node.drain(campaign.id());
-				});
+				};
+				double early = (round % 2 == 0) ? perSecond(fanningOut) : 0;
+				double bare = perSecond(() -> insert(node.store()));
+				double fanOut = (round % 2 == 0) ? early : perSecond(fanningOut);
 				assertThat(node.shop().find(campaign.id()).orElseThrow().progress().queued()).isEqualTo(CONTACTS);
 				print("bare %.0f/s, fan-out %.0f/s, ratio %.2f".formatted(bare, fanOut, fanOut / bare));
 				best = Math.max(best, fanOut / bare);

@@ -78,6 +78,7 @@ final class CampaignNode implements AutoCloseable {
 		all.addAll(List.of(policies));
 		OutboxNode.Builder builder = OutboxNode.on(store)
 			.transports(transport)
+			.forgettingEvents()
 			.defaults(defaults)
 			.policies(all.toArray(MailPolicy[]::new));
 		this.outbox = (counted ? builder.counted() : builder).build();
