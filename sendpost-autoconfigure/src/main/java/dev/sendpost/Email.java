@@ -61,6 +61,8 @@ public final class Email {
 
 	private final EmailStream stream;
 
+	private final @Nullable EmailCampaign campaign;
+
 	private final @Nullable String route;
 
 	private final @Nullable Instant sendAt;
@@ -91,6 +93,7 @@ public final class Email {
 		this.tags = List.copyOf(builder.tags);
 		this.metadata = Map.copyOf(builder.metadata);
 		this.stream = builder.stream;
+		this.campaign = builder.campaign;
 		this.route = builder.route;
 		this.sendAt = builder.sendAt;
 		this.idempotencyKey = builder.idempotencyKey;
@@ -303,6 +306,14 @@ public final class Email {
 	}
 
 	/**
+	 * The campaign that the message belongs to.
+	 * @return the campaign, or {@code null} if there is none
+	 */
+	public @Nullable EmailCampaign campaign() {
+		return this.campaign;
+	}
+
+	/**
 	 * The route that the application chose.
 	 * @return the route's name, or {@code null} if the rules choose
 	 */
@@ -329,8 +340,8 @@ public final class Email {
 	private List<@Nullable Object> values() {
 		return Arrays.asList(this.from, this.to, this.cc, this.bcc, this.replyTo, this.subject, this.preheader,
 				this.text, this.html, this.amp, this.headers, this.listUnsubscribe, this.priority, this.hostedTemplate,
-				this.trackOpens, this.trackClicks, this.attachments, this.tags, this.metadata, this.stream, this.route,
-				this.sendAt, this.idempotencyKey);
+				this.trackOpens, this.trackClicks, this.attachments, this.tags, this.metadata, this.stream,
+				this.campaign, this.route, this.sendAt, this.idempotencyKey);
 	}
 
 	@Override

@@ -68,6 +68,8 @@ public final class EmailBuilder {
 
 	EmailStream stream = EmailStream.TRANSACTIONAL;
 
+	@Nullable EmailCampaign campaign;
+
 	@Nullable String route;
 
 	@Nullable Instant sendAt;
@@ -100,6 +102,7 @@ public final class EmailBuilder {
 		this.tags.addAll(email.tags());
 		this.metadata.putAll(email.metadata());
 		this.stream = email.stream();
+		this.campaign = email.campaign();
 		this.route = email.route();
 		this.sendAt = email.sendAt();
 		this.idempotencyKey = email.idempotencyKey();
@@ -477,6 +480,16 @@ public final class EmailBuilder {
 	 */
 	public EmailBuilder stream(EmailStream stream) {
 		this.stream = stream;
+		return this;
+	}
+
+	/**
+	 * Set what campaign the message belongs to.
+	 * @param campaign the campaign, or {@code null} for none
+	 * @return this builder
+	 */
+	public EmailBuilder campaign(@Nullable EmailCampaign campaign) {
+		this.campaign = campaign;
 		return this;
 	}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipient an address among its recipients, in any case; or {@code null} if any
  * will do
  * @param tag one of its tags, or {@code null} if any will do
+ * @param campaign the name of its campaign, or {@code null} if any will do
  * @param subAccount the name of the sub-account that sent it, or {@code null} if any did
  * @param from the earliest time of acceptance, to the millisecond, or {@code null}
  * @param until the time of acceptance before which it was, or {@code null}
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * at
  */
 public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress recipient, @Nullable String tag,
-		@Nullable String subAccount, @Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int size,
-		int skip) {
+		@Nullable String campaign, @Nullable String subAccount, @Nullable Instant from, @Nullable Instant until,
+		@Nullable UUID after, int size, int skip) {
 
 	/** The largest page. */
 	public static final int MAX_SIZE = 1000;
@@ -32,7 +33,7 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	/** How many messages can be passed over. */
 	public static final int MAX_SKIP = 10_000;
 
-	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, 50, 0);
+	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, null, 50, 0);
 
 	/**
 	 * Create a search.
@@ -61,8 +62,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch status(EmailStatus status) {
-		return new EmailSearch(status, this.recipient, this.tag, this.subAccount, this.from, this.until, this.after,
-				this.size, this.skip);
+		return new EmailSearch(status, this.recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -71,8 +72,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch recipient(EmailAddress recipient) {
-		return new EmailSearch(this.status, recipient, this.tag, this.subAccount, this.from, this.until, this.after,
-				this.size, this.skip);
+		return new EmailSearch(this.status, recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -81,8 +82,18 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch tag(String tag) {
-		return new EmailSearch(this.status, this.recipient, tag, this.subAccount, this.from, this.until, this.after,
-				this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
+	}
+
+	/**
+	 * Only messages of a campaign, all its variants.
+	 * @param campaign the name of the campaign, see {@link EmailCampaign#name()}
+	 * @return the narrowed search
+	 */
+	public EmailSearch campaign(String campaign) {
+		return new EmailSearch(this.status, this.recipient, this.tag, campaign, this.subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -91,8 +102,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch subAccount(String subAccount) {
-		return new EmailSearch(this.status, this.recipient, this.tag, subAccount, this.from, this.until, this.after,
-				this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -102,8 +113,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch period(@Nullable Instant from, @Nullable Instant until) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, from, until, this.after,
-				this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, from, until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -113,8 +124,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the search
 	 */
 	public EmailSearch after(@Nullable UUID after) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until, after,
-				this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
+				this.until, after, this.size, this.skip);
 	}
 
 	/**
@@ -124,8 +135,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @throws IllegalArgumentException if the size is out of its range
 	 */
 	public EmailSearch size(int size) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until,
-				this.after, size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
+				this.until, this.after, size, this.skip);
 	}
 
 	/**
@@ -135,7 +146,7 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @throws IllegalArgumentException if the number is out of its range
 	 */
 	public EmailSearch skip(int skip) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until,
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
 				this.after, this.size, skip);
 	}
 

@@ -35,7 +35,8 @@ public interface MailGateway {
 
 	/**
 	 * Send many e-mails. One that is refused does not stop the others: its receipt says
-	 * so, and nothing is thrown for it.
+	 * so, and nothing is thrown for it. Once a limit is reached, those that follow are
+	 * refused too, and {@link Receipt#retryAfter()} tells when to send them.
 	 * @param emails what to send
 	 * @return a receipt for each e-mail, in the order of the e-mails
 	 * @throws MailTemporarilyUnavailableException if the store cannot be reached; then
@@ -104,6 +105,17 @@ public interface MailGateway {
 	 */
 	default boolean cancel(UUID id) {
 		throw new StoreRequiredException("Cancelling an e-mail");
+	}
+
+	/**
+	 * Call waiting messages back, in the caller's transaction.
+	 * @param ids the ids in their receipts
+	 * @return how many were called back; others are being sent, have been settled, or do
+	 * not exist
+	 * @throws StoreRequiredException without a store
+	 */
+	default int cancel(Collection<UUID> ids) {
+		return (int) ids.stream().filter(this::cancel).count();
 	}
 
 	/**

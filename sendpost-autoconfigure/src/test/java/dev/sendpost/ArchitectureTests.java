@@ -64,6 +64,7 @@ class ArchitectureTests {
 			dev.sendpost.limit, policy transport store subaccount
 			dev.sendpost.suppression, policy event store csv
 			dev.sendpost.audience, store secret suppression csv
+			dev.sendpost.campaign, audience statistics store template
 			dev.sendpost.bounce, event store
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.tracking, policy event store secret mime template suppression

@@ -77,6 +77,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("audience", AudienceProperties.class);
 		groups.put("doors", DoorProperties.class);
 		groups.put("tracking", TrackingProperties.class);
+		groups.put("campaigns", CampaignProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());

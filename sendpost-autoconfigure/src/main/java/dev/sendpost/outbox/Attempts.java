@@ -87,6 +87,7 @@ final class Attempts {
 			.toList();
 		JdbcEmailRecords.address(message, addressed);
 		message.stream(email.lane().stream()).route(email.route()).tags(email.tags().toArray(String[]::new));
+		message.campaign(email.campaign());
 		email.metadata().forEach(message::metadata);
 		if (email.variables() != null) {
 			VariablesCodec.decode(email.variables()).forEach(message.personalized()::variable);

@@ -30,7 +30,7 @@ final class EmailQuery {
 		}
 		else {
 			this.sql.append((recipient != null) ? "sendpost_recipient k" : "sendpost_email_tag k");
-			if (search.status() != null || search.subAccount() != null || route != null) {
+			if (search.status() != null || search.subAccount() != null || search.campaign() != null || route != null) {
 				this.sql.append(" join sendpost_email e on e.id = k.email_id");
 			}
 		}
@@ -49,6 +49,9 @@ final class EmailQuery {
 		}
 		if (search.subAccount() != null) {
 			and("e.sub_account = ?", search.subAccount());
+		}
+		if (search.campaign() != null) {
+			and("e.campaign = ?", search.campaign());
 		}
 		if (route != null) {
 			and("e.route = ?", route);

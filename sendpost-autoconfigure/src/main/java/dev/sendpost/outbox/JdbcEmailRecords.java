@@ -16,6 +16,7 @@ import java.util.UUID;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailPage;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
@@ -90,8 +91,8 @@ public final class JdbcEmailRecords {
 		Map<UUID, EmailRecord> emails = new HashMap<>();
 		this.store.jdbc()
 			.query("select id, message_id, sub_account, stream, status, sender, subject, route, tags, metadata, "
-					+ "created_at, attempts, due_at, lane from sendpost_email where id in (" + marks(ids) + ")",
-					(row) -> {
+					+ "campaign, variant, created_at, attempts, due_at, lane from sendpost_email where id in ("
+					+ marks(ids) + ")", (row) -> {
 						EmailRecord email = email(row);
 						emails.put(email.id(), email);
 					}, parameters(ids));
@@ -111,16 +112,24 @@ public final class JdbcEmailRecords {
 		return new EmailRecord(receipt, EmailStatus.valueOf(row.getString("status")), row.getString("sub_account"),
 				EmailAddress.parse(row.getString("sender")), row.getString("subject"),
 				EmailStream.valueOf(row.getString("stream")), row.getString("route"),
-				Lines.split(row.getString("tags")), Lines.splitPairs(row.getString("metadata")),
+				Lines.split(row.getString("tags")), Lines.splitPairs(row.getString("metadata")), campaign(row),
 				Instant.ofEpochMilli(row.getLong("created_at")), due, row.getInt("attempts"));
+	}
+
+	/**
+	 * The campaign of a message.
+	 */
+	static @Nullable EmailCampaign campaign(ResultSet row) throws SQLException {
+		String name = row.getString("campaign");
+		return (name != null) ? new EmailCampaign(name, row.getString("variant")) : null;
 	}
 
 	private static EmailRecord withRecipients(EmailRecord email, List<RecipientRow> recipients) {
 		Receipt receipt = new Receipt(email.id(), email.receipt().messageId(),
 				recipients.stream().map(RecipientRow::outcome).toList());
 		return new EmailRecord(receipt, email.status(), email.subAccount(), email.from(), email.subject(),
-				email.stream(), email.route(), email.tags(), email.metadata(), email.acceptedAt(), email.dueAt(),
-				email.attempts());
+				email.stream(), email.route(), email.tags(), email.metadata(), email.campaign(), email.acceptedAt(),
+				email.dueAt(), email.attempts());
 	}
 
 	/**
@@ -156,6 +165,7 @@ public final class JdbcEmailRecords {
 		}
 		address(email, failed);
 		email.stream(found.stream()).route(found.route()).tags(found.tags().toArray(String[]::new));
+		email.campaign(found.campaign());
 		found.metadata().forEach(email::metadata);
 		byte[] variables = this.store.jdbc()
 			.queryForObject("select variables from sendpost_email where id = ?", byte[].class,

@@ -3,6 +3,7 @@ package dev.sendpost.outbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -164,6 +165,46 @@ public final class JdbcOutbox {
 					.of(DeliveryEvent.of(this.ids.get(), id, DeliveryEventType.CANCELLED, this.clock.instant())));
 			}
 			return cancelled > 0;
+		});
+	}
+
+	/**
+	 * Call waiting messages back, in the caller's transaction.
+	 * @param ids the ids of the messages
+	 * @param subAccount whose they must be, or {@code null} if anybody's
+	 * @param route the route that they must name, or {@code null} if any
+	 * @return how many were called back
+	 */
+	public int cancel(Collection<UUID> ids, @Nullable String subAccount, @Nullable String route) {
+		if (ids.isEmpty()) {
+			return 0;
+		}
+		List<Object> parameters = new ArrayList<>(ids.stream().map(this.store.platform()::parameter).toList());
+		String conditions = "";
+		if (subAccount != null) {
+			conditions += " and sub_account = ?";
+			parameters.add(subAccount);
+		}
+		if (route != null) {
+			conditions += " and route = ?";
+			parameters.add(route);
+		}
+		String waiting = "select id from sendpost_email where id in (" + JdbcEmailRecords.marks(ids)
+				+ ") and lane is not null and lease is null" + conditions + " order by id for update";
+		return this.store.inCallersTransaction(() -> {
+			List<UUID> found = this.store.jdbc()
+				.query(waiting, (row, number) -> this.store.platform().requiredUuid(row, "id"), parameters.toArray());
+			if (!found.isEmpty()) {
+				this.store.jdbc()
+					.update("update sendpost_email set lane = null, due_at = null where id in ("
+							+ JdbcEmailRecords.marks(found) + ")",
+							found.stream().map(this.store.platform()::parameter).toArray());
+				this.log.record(found.stream()
+					.map((id) -> DeliveryEvent.of(this.ids.get(), id, DeliveryEventType.CANCELLED,
+							this.clock.instant()))
+					.toList());
+			}
+			return found.size();
 		});
 	}
 

@@ -120,6 +120,7 @@ public final class TemplatePolicy implements MailPolicy, Ordered {
 				.html((email.html() != null) ? this.renderer.html("html", email.html(), variables) : null)
 				.text((email.text() != null) ? this.renderer.plain("text", email.text(), variables) : null)
 				.amp((email.amp() != null) ? this.renderer.html("amp", email.amp(), variables) : null)
+				.listUnsubscribe(UnsubscribeTargets.fillIn(email.listUnsubscribe(), variables, this.renderer))
 				.clearVariables()
 				.build();
 		}

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import dev.sendpost.Attachment;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailPage;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
@@ -796,6 +798,35 @@ class OutboxContractTests {
 		assertThat(first.subject()).isEqualTo("No. 24");
 		assertThat(first.metadata()).containsEntry("number", "24");
 		assertThat(first.tags()).containsExactly("even");
+	}
+
+	@Test
+	void messagesOfACampaignAreFoundAndCalledBackTogether() {
+		FakeTransport transport = FakeTransport.accepting("a");
+		OutboxNode node = node(transport);
+		EmailCampaign spring = new EmailCampaign("spring", "B");
+		List<UUID> ids = new ArrayList<>();
+		for (EmailCampaign campaign : Arrays.asList(spring, new EmailCampaign("spring", null), spring,
+				new EmailCampaign("autumn", null), null)) {
+			ids.add(0, node.gateway().send(email("ann@example.com").campaign(campaign).build()).id());
+		}
+		assertThat(pages(node, EmailSearch.all().campaign("spring").size(2)))
+			.containsExactlyElementsOf(ids.subList(2, 5));
+		assertThat(pages(node,
+				EmailSearch.all().campaign("spring").recipient(EmailAddress.parse("ann@example.com")).size(2)))
+			.containsExactlyElementsOf(ids.subList(2, 5));
+		assertThat(node.gateway().find(ids.get(4)).orElseThrow().campaign()).isEqualTo(spring);
+		assertThat(node.gateway().find(ids.get(0)).orElseThrow().campaign()).isNull();
+		assertThat(node.gateway().forSubAccount("other").cancel(ids)).isZero();
+		assertThat(node.gateway().cancel(List.of(ids.get(2), ids.get(3), UUID.randomUUID()))).isEqualTo(2);
+		assertThat(node.gateway().cancel(List.of(ids.get(2), ids.get(3)))).isZero();
+		assertThat(node.gateway().cancel(List.of())).isZero();
+		assertThat(pages(node, EmailSearch.all().status(EmailStatus.CANCELLED)))
+			.containsExactlyElementsOf(ids.subList(2, 4));
+		node.start();
+		Awaitility.await().until(() -> transport.attempts().size() == 3);
+		assertThat(transport.attempts()).extracting((attempt) -> String.valueOf(attempt.email().campaign()))
+			.containsExactlyInAnyOrder("spring/B", "autumn", "null");
 	}
 
 	private static List<UUID> pages(OutboxNode node, EmailSearch search) {

@@ -35,11 +35,14 @@ create table if not exists sendpost_email (
 	lost_leases int not null,
 	lane varchar(102),
 	due_at bigint,
-	lease uuid
+	lease uuid,
+	campaign varchar(64),
+	variant varchar(20)
 );
 create index if not exists sendpost_email_queue on sendpost_email (lane, due_at);
 create index if not exists sendpost_email_status on sendpost_email (status, id);
 create index if not exists sendpost_email_sub_account on sendpost_email (sub_account, id);
+create index if not exists sendpost_email_campaign on sendpost_email (campaign, id);
 
 create table if not exists sendpost_recipient (
 	email_id uuid not null,
@@ -473,3 +476,37 @@ create table if not exists sendpost_received_webhook (
 );
 create index if not exists sendpost_received_webhook_due on sendpost_received_webhook (due_at);
 create index if not exists sendpost_received_webhook_received on sendpost_received_webhook (received_at);
+
+-- Campaigns: what they say (JSON), how far they are, and why contacts got nothing. next_at is
+-- when to go on, while there is anything to do.
+create table if not exists sendpost_campaign (
+	id uuid not null primary key,
+	sub_account varchar(100) not null,
+	details blob not null,
+	status varchar(9) not null,
+	phase varchar(6) not null,
+	next_at bigint,
+	last_member uuid,
+	created_at bigint not null,
+	scheduled_at bigint,
+	started_at bigint,
+	finished_at bigint,
+	audience bigint,
+	queued bigint not null,
+	excluded bigint not null,
+	dropped bigint not null,
+	failed bigint not null,
+	test boolean not null,
+	winner varchar(1),
+	reason varchar(1000)
+);
+create index if not exists sendpost_campaign_next on sendpost_campaign (next_at);
+create index if not exists sendpost_campaign_sub_account on sendpost_campaign (sub_account, id);
+
+create table if not exists sendpost_campaign_loss (
+	campaign_id uuid not null,
+	kind varchar(8) not null,
+	reason varchar(300) not null,
+	contacts bigint not null,
+	primary key (campaign_id, kind, reason)
+);
