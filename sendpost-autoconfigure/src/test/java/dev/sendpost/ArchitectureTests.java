@@ -42,6 +42,7 @@ class ArchitectureTests {
 	@CsvSource(textBlock = """
 			dev.sendpost,
 			dev.sendpost.mime,
+			dev.sendpost.mime.read,
 			dev.sendpost.policy,
 			dev.sendpost.transport,
 			dev.sendpost.transport.capture, transport

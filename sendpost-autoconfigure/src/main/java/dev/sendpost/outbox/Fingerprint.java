@@ -44,7 +44,7 @@ final class Fingerprint {
 				out.write(envelope.getBytes(StandardCharsets.UTF_8));
 				out.write((String.valueOf(email.template()) + canonical(email.variables()))
 					.getBytes(StandardCharsets.UTF_8));
-				for (Attachment file : email.attachments()) {
+				for (Attachment file : EmailCodec.files(email)) {
 					write(file, out);
 				}
 			}
