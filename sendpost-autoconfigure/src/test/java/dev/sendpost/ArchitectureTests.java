@@ -67,7 +67,7 @@ class ArchitectureTests {
 			dev.sendpost.audience, store secret suppression csv
 			dev.sendpost.bounce, event store
 			dev.sendpost.gateway, policy transport mime outbox
-			dev.sendpost.observation, gateway outbox webhook.inbound
+			dev.sendpost.observation, gateway outbox webhook.inbound relay
 			dev.sendpost.domain.dns,
 			dev.sendpost.domain.spf, domain.dns
 			dev.sendpost.domain.dkim, mime
@@ -76,6 +76,8 @@ class ArchitectureTests {
 			dev.sendpost.webhook.inbound.format, event
 			dev.sendpost.webhook.inbound, webhook.inbound.signature webhook.inbound.format event store
 			dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature
+			dev.sendpost.javamail, mime.read
+			dev.sendpost.relay, mime.read subaccount bounce
 			dev.sendpost.egress,
 			dev.sendpost.webhook.outbound, egress event secret store
 			dev.sendpost.servlet,

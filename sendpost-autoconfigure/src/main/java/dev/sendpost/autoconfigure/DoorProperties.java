@@ -3,6 +3,7 @@ package dev.sendpost.autoconfigure;
 import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -14,10 +15,12 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodySize Largest body that is accepted by the HTTP doors.
  * @param cors What pages of other origins may do.
  * @param emailApi The door that serves the Email API.
+ * @param smtpRelay The SMTP relay.
  */
 @ConfigurationProperties("sendpost.doors")
 record DoorProperties(@DefaultValue("") String basePath, @DefaultValue("30MB") DataSize maxBodySize,
-		@DefaultValue Cors cors, @DefaultValue Door emailApi) {
+		@DefaultValue Cors cors, @DefaultValue Door emailApi,
+		@NestedConfigurationProperty @DefaultValue SmtpRelayProperties smtpRelay) {
 
 	/**
 	 * What pages of other origins may do.
