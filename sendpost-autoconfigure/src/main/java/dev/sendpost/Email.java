@@ -69,6 +69,12 @@ public final class Email {
 
 	private final @Nullable String idempotencyKey;
 
+	private final @Nullable String messageId;
+
+	private final @Nullable Instant date;
+
+	private final @Nullable VerbatimMessage verbatim;
+
 	Email(EmailBuilder builder) {
 		this.from = builder.from;
 		this.to = List.copyOf(builder.to);
@@ -97,6 +103,9 @@ public final class Email {
 		this.route = builder.route;
 		this.sendAt = builder.sendAt;
 		this.idempotencyKey = builder.idempotencyKey;
+		this.messageId = builder.messageId;
+		this.date = builder.date;
+		this.verbatim = builder.verbatim;
 	}
 
 	/**
@@ -337,11 +346,38 @@ public final class Email {
 		return this.idempotencyKey;
 	}
 
+	/**
+	 * The {@code Message-ID} header that the message has brought with it.
+	 * @return the id with its angle brackets, or {@code null} if the gateway gives one
+	 */
+	public @Nullable String messageId() {
+		return this.messageId;
+	}
+
+	/**
+	 * What the {@code Date} header says.
+	 * @return the time, or {@code null} for when the gateway accepts the message
+	 */
+	public @Nullable Instant date() {
+		return this.date;
+	}
+
+	/**
+	 * The message as it goes out, octet by octet. It then has neither bodies nor
+	 * attachments here, and who is named in its header is up to it; the recipients are
+	 * those of the envelope.
+	 * @return the message, or {@code null} if it is made from the properties
+	 */
+	public @Nullable VerbatimMessage verbatim() {
+		return this.verbatim;
+	}
+
 	private List<@Nullable Object> values() {
 		return Arrays.asList(this.from, this.to, this.cc, this.bcc, this.replyTo, this.subject, this.preheader,
 				this.text, this.html, this.amp, this.headers, this.listUnsubscribe, this.priority, this.hostedTemplate,
 				this.trackOpens, this.trackClicks, this.attachments, this.tags, this.metadata, this.stream,
-				this.campaign, this.route, this.sendAt, this.idempotencyKey);
+				this.campaign, this.route, this.sendAt, this.idempotencyKey, this.messageId, this.date,
+				this.verbatim);
 	}
 
 	@Override

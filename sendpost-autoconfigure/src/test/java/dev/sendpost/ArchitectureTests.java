@@ -42,6 +42,7 @@ class ArchitectureTests {
 	@CsvSource(textBlock = """
 			dev.sendpost,
 			dev.sendpost.mime,
+			dev.sendpost.mime.read,
 			dev.sendpost.policy,
 			dev.sendpost.transport,
 			dev.sendpost.transport.capture, transport
@@ -69,7 +70,7 @@ class ArchitectureTests {
 			dev.sendpost.gateway, policy transport mime outbox
 			dev.sendpost.tracking, policy event store secret mime template suppression
 			dev.sendpost.tracking.mvc, tracking event audience
-			dev.sendpost.observation, gateway outbox webhook.inbound tracking
+			dev.sendpost.observation, gateway outbox webhook.inbound tracking relay
 			dev.sendpost.domain.dns,
 			dev.sendpost.domain.spf, domain.dns
 			dev.sendpost.domain.dkim, mime
@@ -78,6 +79,8 @@ class ArchitectureTests {
 			dev.sendpost.webhook.inbound.format, event
 			dev.sendpost.webhook.inbound, webhook.inbound.signature webhook.inbound.format event store
 			dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature
+			dev.sendpost.javamail, mime.read
+			dev.sendpost.relay, mime.read subaccount bounce
 			dev.sendpost.egress,
 			dev.sendpost.webhook.outbound, egress event secret store
 			dev.sendpost.servlet,

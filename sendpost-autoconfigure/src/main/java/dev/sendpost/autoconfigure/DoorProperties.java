@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.unit.DataSize;
@@ -20,10 +21,12 @@ import org.springframework.util.unit.DataSize;
  * @param cors What pages of other origins may do.
  * @param emailApi The door that serves the Email API.
  * @param sendtrue The door that serves the API of SendTrue.
+ * @param smtpRelay The SMTP relay.
  */
 @ConfigurationProperties("sendpost.doors")
 record DoorProperties(@DefaultValue("") String basePath, @DefaultValue("30MB") DataSize maxBodySize,
-		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendtrue) {
+		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendtrue,
+		@NestedConfigurationProperty @DefaultValue SmtpRelayProperties smtpRelay) {
 
 	/**
 	 * The names of the doors that are enabled, as properties and paths have them.

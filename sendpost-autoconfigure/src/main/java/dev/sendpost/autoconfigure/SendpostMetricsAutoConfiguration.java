@@ -2,6 +2,7 @@ package dev.sendpost.autoconfigure;
 
 import dev.sendpost.observation.OutboxMeters;
 import dev.sendpost.observation.RecipientOutcomeMeterHandler;
+import dev.sendpost.observation.RelayMeters;
 import dev.sendpost.observation.TrackingMeters;
 import dev.sendpost.observation.WebhookMeters;
 import dev.sendpost.outbox.MailQueue;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -77,6 +79,21 @@ public final class SendpostMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		WebhookMeters webhookMeters(MeterRegistry registry) {
 			return new WebhookMeters(registry);
+		}
+
+	}
+
+	/**
+	 * Meters of the SMTP relay.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("sendpost.doors.smtp-relay.enabled")
+	static class RelayConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RelayMeters relayMeters(MeterRegistry registry) {
+			return new RelayMeters(registry);
 		}
 
 	}

@@ -80,7 +80,8 @@ final class MailIntake {
 					"no sender: set it on the e-mail, or a default by the property sendpost.from");
 		}
 		UUID id = this.ids.get();
-		String messageId = "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
+		String messageId = (email.messageId() != null) ? email.messageId()
+				: "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
 		AcceptedEmail accepted = new AcceptedEmail(id, messageId, this.clock.instant(), email,
 				new PolicyMessage(email, submitter, id));
 		try {

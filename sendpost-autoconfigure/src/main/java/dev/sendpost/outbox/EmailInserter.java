@@ -122,13 +122,14 @@ final class EmailInserter {
 
 	private UUID content(Email email, Instant expiry) {
 		byte[] head = EmailCodec.encode(email);
-		Content content = new Content(head, email.attachments(), expiry);
+		List<Attachment> files = EmailCodec.files(email);
+		Content content = new Content(head, files, expiry);
 		UUID known = this.contentIds.get(content);
 		if (known != null) {
 			return known;
 		}
 		UUID id = this.ids.get();
-		this.contentRows.add(this.contents.write(id, head, email.attachments(), expiry));
+		this.contentRows.add(this.contents.write(id, head, files, expiry));
 		this.contentIds.put(content, id);
 		return id;
 	}

@@ -44,7 +44,7 @@ final class Fingerprint {
 				out.write(envelope.getBytes(StandardCharsets.UTF_8));
 				out.write((email.template() + "\n" + email.campaign() + canonical(email.variables()))
 					.getBytes(StandardCharsets.UTF_8));
-				for (Attachment file : email.attachments()) {
+				for (Attachment file : EmailCodec.files(email)) {
 					write(file, out);
 				}
 			}

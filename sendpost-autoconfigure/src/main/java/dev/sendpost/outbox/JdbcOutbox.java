@@ -107,7 +107,7 @@ public final class JdbcOutbox {
 	private boolean isOneStatement(NewEmail email) {
 		Email message = email.email();
 		return this.store.platform() == StorePlatform.POSTGRESQL && email.original().idempotencyKey() == null
-				&& email.dropped().isEmpty() && message.attachments().isEmpty()
+				&& email.dropped().isEmpty() && EmailCodec.files(message).isEmpty()
 				&& message.recipients().size() <= MAX_ROWS_TOGETHER && message.tags().size() <= MAX_ROWS_TOGETHER
 				&& length(message.text()) + length(message.html()) + length(message.amp()) < Chunk.SIZE / 8;
 	}

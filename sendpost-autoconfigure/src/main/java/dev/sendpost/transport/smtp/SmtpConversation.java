@@ -70,6 +70,9 @@ final class SmtpConversation {
 		if (needsSmtpUtf8() && !this.connection.supportsExtension("SMTPUTF8")) {
 			throw unsupported("does not support SMTPUTF8, which an address beyond ASCII needs");
 		}
+		if (this.rendered.isEightBit() && !this.connection.supportsExtension("8BITMIME")) {
+			throw unsupported("does not support 8BITMIME, which this message needs since it goes out as it was given");
+		}
 		if (this.rendered.size() > this.connection.sizeLimit()) {
 			throw unsupported("takes messages of up to " + this.connection.sizeLimit() + " octets, but this one has "
 					+ this.rendered.size());
@@ -132,6 +135,9 @@ final class SmtpConversation {
 		}
 		if (needsSmtpUtf8()) {
 			command.append(" BODY=8BITMIME SMTPUTF8");
+		}
+		else if (this.rendered.isEightBit()) {
+			command.append(" BODY=8BITMIME");
 		}
 		return command.toString();
 	}

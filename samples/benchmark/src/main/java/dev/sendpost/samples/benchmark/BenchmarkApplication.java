@@ -10,6 +10,7 @@ import java.util.List;
 
 import dev.sendpost.samples.benchmark.door.DoorApplication;
 import dev.sendpost.samples.benchmark.outbox.OutboxBenchmark;
+import dev.sendpost.samples.benchmark.outbox.RelayBenchmark;
 import dev.sendpost.samples.benchmark.outbox.StatisticsBenchmark;
 import dev.sendpost.samples.benchmark.suppression.SuppressionBenchmark;
 
@@ -43,6 +44,7 @@ public final class BenchmarkApplication {
 		switch (command) {
 			case "compare" -> System.out.println(Comparison.run(Options.parse(rest)).toMarkdown());
 			case "outbox" -> System.out.println(outbox(rest));
+			case "relay" -> System.out.println(RelayBenchmark.run(rest));
 			case "statistics" -> System.out.println(statistics(rest));
 			case "door" -> System.out.println(DoorComparison.run(rest));
 			case "door-server" -> DoorApplication.serve(rest);
