@@ -14,10 +14,11 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodySize Largest body that is accepted by the HTTP doors.
  * @param cors What pages of other origins may do.
  * @param emailApi The door that serves the Email API.
+ * @param sendpost The door that serves the API of SendPost.
  */
 @ConfigurationProperties("sendpost.doors")
 record DoorProperties(@DefaultValue("") String basePath, @DefaultValue("30MB") DataSize maxBodySize,
-		@DefaultValue Cors cors, @DefaultValue Door emailApi) {
+		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendpost) {
 
 	/**
 	 * What pages of other origins may do.
