@@ -21,6 +21,7 @@ import dev.sendpost.MailGateway;
 import dev.sendpost.api.DoorServer;
 import dev.sendpost.domain.SendingDomain;
 import dev.sendpost.domain.SendingDomains;
+import dev.sendpost.store.Store;
 import dev.sendpost.subaccount.ApiKeyScope;
 import dev.sendpost.subaccount.SubAccountSettings;
 import dev.sendpost.subaccount.SubAccounts;
@@ -221,9 +222,20 @@ class SendPostDoorTests {
 
 	@Test
 	void aMessageIsShownWithoutWhatIsNoLongerKept() throws Exception {
-		HttpResponse<String> nothing = account("GET", "/api/v1/account/message/" + UUID.randomUUID(), null);
-		assertThat(nothing.statusCode()).isEqualTo(406);
-		assertThat(nothing.body()).contains("there is no message");
+		JsonNode sent = found(subAccount("POST", EMAIL, """
+				{"to": [{"email": "a@hooli.com", "cc": [{"email": "b@hooli.com"}]}], "subject": "Kept",
+				 "textBody": "x"}""")).path(0);
+		captured(sent);
+		String path = "/api/v1/account/message/" + sent.path("messageId").asString();
+		assertThat(found(account("GET", path, null)).path("textBody").asString()).isEqualTo("x");
+		Store store = server.bean(Store.class);
+		store.jdbc()
+			.update("delete from sendpost_content where id = (select content_id from sendpost_email where id = ?)",
+					store.platform().parameter(UUID.fromString(sent.path("messageId").asString())));
+		JsonNode message = found(account("GET", path, null));
+		assertThat(message.has("textBody")).isFalse();
+		assertThat(message.path("subject").asString()).isEqualTo("Kept");
+		assertThat(message.path("to").path("email").asString()).isEqualTo("a@hooli.com");
 	}
 
 	@Test
