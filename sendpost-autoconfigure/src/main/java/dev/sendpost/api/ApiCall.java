@@ -90,6 +90,18 @@ public final class ApiCall {
 			throw ApiProblem.of(Kind.UNSUPPORTED_MEDIA_TYPE,
 					"the body must be JSON: send it with the header Content-Type: application/json");
 		}
+		return bodyOfAnyType(type);
+	}
+
+	/**
+	 * Read the body, whatever the header {@code Content-Type} calls it: some services
+	 * document calls without that header, which clients then fill in by themselves.
+	 * @param <T> what it is
+	 * @param type what it is
+	 * @return the body
+	 * @throws ApiProblem if it is not JSON of that form, or too large
+	 */
+	public <T> T bodyOfAnyType(Class<T> type) {
 		return this.json.read(octets(), type);
 	}
 

@@ -20,12 +20,13 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodySize Largest body that is accepted by the HTTP doors.
  * @param cors What pages of other origins may do.
  * @param emailApi The door that serves the Email API.
+ * @param sendpost The door that serves the API of SendPost.
  * @param sendtrue The door that serves the API of SendTrue.
  * @param smtpRelay The SMTP relay.
  */
 @ConfigurationProperties("sendpost.doors")
 record DoorProperties(@DefaultValue("") String basePath, @DefaultValue("30MB") DataSize maxBodySize,
-		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendtrue,
+		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendpost, @DefaultValue Door sendtrue,
 		@NestedConfigurationProperty @DefaultValue SmtpRelayProperties smtpRelay) {
 
 	/**

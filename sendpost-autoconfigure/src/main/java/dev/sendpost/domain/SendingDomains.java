@@ -83,6 +83,15 @@ public final class SendingDomains {
 	}
 
 	/**
+	 * Find a domain by its number.
+	 * @param number its number
+	 * @return the domain, empty if there is none or it is not to be seen
+	 */
+	public Optional<SendingDomain> find(long number) {
+		return this.registry.find(number).map(RegisteredDomain::domain).filter(this::isVisible);
+	}
+
+	/**
 	 * Find a domain.
 	 * @param id its id
 	 * @return the domain, empty if there is none or it is not to be seen

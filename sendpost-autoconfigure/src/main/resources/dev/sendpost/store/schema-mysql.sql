@@ -193,12 +193,14 @@ create table if not exists sendpost_api_key (
 -- The sending domains, their keys, and what was found of their records.
 create table if not exists sendpost_domain (
 	id binary(16) not null primary key,
+	number bigint not null auto_increment,
 	name varchar(253) not null,
 	sub_account varchar(100) not null,
 	verified boolean not null,
 	created_at bigint not null,
 	checked_at bigint,
 	due_at bigint not null,
+	unique index sendpost_domain_number (number),
 	unique index sendpost_domain_name (name, sub_account),
 	index sendpost_domain_due (due_at),
 	index sendpost_domain_sub_account (sub_account, id)

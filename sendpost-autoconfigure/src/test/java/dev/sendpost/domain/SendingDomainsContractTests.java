@@ -186,6 +186,16 @@ class SendingDomainsContractTests {
 	}
 
 	@Test
+	void domainsHaveNumbersOfTheirOwn() {
+		SendingDomain shop = this.domains.add("acme.example", "shop");
+		SendingDomain club = this.domains.add("acme.example", "club");
+		assertThat(shop.number()).isPositive().isNotEqualTo(club.number());
+		assertThat(this.domains.find(club.number())).contains(club);
+		assertThat(this.domains.find(0)).isEmpty();
+		assertThat(this.domains.forSubmitter(Submitter.subAccount("shop")).find(club.number())).isEmpty();
+	}
+
+	@Test
 	void domainsAreListedPageByPage() {
 		for (int i = 0; i < 5; i++) {
 			this.domains.add("d" + i + ".example", null);

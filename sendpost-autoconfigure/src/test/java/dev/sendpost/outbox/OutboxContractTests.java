@@ -150,6 +150,8 @@ class OutboxContractTests {
 		Receipt news = club.send(email("ann@example.com").build());
 		assertThat(shop.find(order.id())).get().extracting(EmailRecord::subAccount).isEqualTo("shop");
 		assertThat(shop.find(news.id())).isEmpty();
+		assertThat(shop.findContent(order.id())).get().extracting(Email::text).isEqualTo("Hello there");
+		assertThat(shop.findContent(news.id())).isEmpty();
 		assertThat(ids(shop.search(EmailSearch.all()))).containsExactly(order.id());
 		assertThat(ids(shop.search(EmailSearch.all().subAccount("club")))).isEmpty();
 		assertThat(ids(node.gateway().search(EmailSearch.all()))).containsExactly(news.id(), order.id());
@@ -254,6 +256,8 @@ class OutboxContractTests {
 		OutboxNode node = node(transport);
 		await(node.start(), node.gateway().send(email), EmailStatus.SENT);
 		Email sent = transport.attempts().get(0).email();
+		Email kept = node.gateway().findContent(ids(node.gateway().search(EmailSearch.all())).get(0)).orElseThrow();
+		assertThat(kept).usingRecursiveComparison().ignoringFields("attachments").isEqualTo(sent);
 		assertThat(sent.from()).isEqualTo(email.from());
 		assertThat(sent.to()).isEqualTo(email.to());
 		assertThat(sent.cc()).isEqualTo(email.cc());
@@ -1039,6 +1043,7 @@ class OutboxContractTests {
 		assertThat(node.count("sendpost_content")).isOne();
 		assertThat(node.count("sendpost_content_chunk")).isZero();
 		assertThat(node.gateway().find(sent.id())).isPresent();
+		assertThat(node.gateway().findContent(sent.id())).isEmpty();
 		node.retention(nothing).apply();
 		assertThat(node.gateway().find(sent.id())).isEmpty();
 		assertThat(node.gateway().find(waiting.id())).isPresent();
