@@ -81,6 +81,7 @@ class ArchitectureTests {
 			dev.sendpost.api, servlet limit subaccount audience domain secret template webhook.outbound
 			dev.sendpost.api.emailapi, api event subaccount audience domain suppression statistics webhook.outbound
 			dev.sendpost.api.sendtrue, api
+			dev.sendpost.api.smtpmailer, api egress gateway limit subaccount
 			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics
 			dev.sendpost.test, transport.capture store
 			""")
