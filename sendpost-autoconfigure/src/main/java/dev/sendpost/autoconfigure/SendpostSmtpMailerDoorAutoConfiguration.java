@@ -34,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the door that serves the API of
@@ -52,7 +53,8 @@ public final class SendpostSmtpMailerDoorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	OneTimeSmtpTransports sendpostOneTimeSmtpTransports(DoorProperties properties, ObjectProvider<SslBundles> bundles,
-			ObjectProvider<MailSigner> signer) {
+			ObjectProvider<MailSigner> signer, ResourceLoader resources) {
+		SmtpMailerDoorMapper.requireLibrary(resources.getClassLoader());
 		DoorProperties.SmtpMailerDoor door = properties.smtpMailer();
 		return new OneTimeSmtpTransports(SmtpMailerDoorMapper.ssl(door, bundles.getIfAvailable()),
 				signer.getIfAvailable(() -> MailSigner.NONE), SmtpMailerDoorMapper.timeout(door));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -31,6 +32,14 @@ final class SmtpMailerDoorMapper {
 	private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
 	private SmtpMailerDoorMapper() {
+	}
+
+	static void requireLibrary(@Nullable ClassLoader classLoader) {
+		if (!ClassUtils.isPresent("org.eclipse.angus.mail.smtp.SMTPTransport", classLoader)) {
+			throw new InvalidSendpostPropertyException(PREFIX + "enabled",
+					"the door needs a library that is not there: org.eclipse.angus:angus-mail",
+					"Add it to the application, or set it to 'false'.");
+		}
 	}
 
 	static ServerList servers(SmtpMailerDoor properties) {

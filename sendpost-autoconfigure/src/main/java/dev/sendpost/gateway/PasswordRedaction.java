@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a password out of what is recorded and told, also where a server repeats it, in
- * any of the forms in which it is told to the server.
+ * any of the forms in which it is told to the server, read by whatever character set.
  */
 final class PasswordRedaction {
 
@@ -19,7 +19,8 @@ final class PasswordRedaction {
 
 	PasswordRedaction(String username, String password) {
 		this.secrets = List.of(base64("\0" + username + "\0" + password),
-				base64(username + "\0" + username + "\0" + password), base64(password), password);
+				base64(username + "\0" + username + "\0" + password), base64(password), password,
+				new String(password.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
 	}
 
 	private static String base64(String text) {

@@ -3,6 +3,7 @@ package dev.sendpost.autoconfigure;
 import dev.sendpost.api.ApiDoor;
 import dev.sendpost.gateway.CallersServerGateway;
 import io.github.bucket4j.Bucket;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,8 +63,16 @@ class SendpostSmtpMailerDoorAutoConfigurationTests {
 					PREFIX + property + (property.endsWith("servers") ? "[0]" : "") + "=" + value)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.rootCause()
-				.hasMessageContaining(PREFIX + named));
+				.hasStackTraceContaining(PREFIX + named + ":"));
+	}
+
+	@Test
+	void withoutJakartaMailItDoesNotStart() {
+		this.contextRunner.withPropertyValues(PREFIX + "enabled=true", PREFIX + "servers=smtp.example.com:587")
+			.withClassLoader(new FilteredClassLoader(SMTPTransport.class))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("org.eclipse.angus:angus-mail"));
 	}
 
 	@Test
