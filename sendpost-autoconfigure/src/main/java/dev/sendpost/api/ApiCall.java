@@ -26,13 +26,13 @@ public final class ApiCall {
 
 	private final ServerRequest request;
 
-	private final ApiKey key;
+	private final @Nullable ApiKey key;
 
 	private final ApiJson json;
 
 	private final BodyReader bodies;
 
-	ApiCall(ServerRequest request, ApiKey key, ApiJson json, BodyReader bodies) {
+	ApiCall(ServerRequest request, @Nullable ApiKey key, ApiJson json, BodyReader bodies) {
 		this.request = request;
 		this.key = key;
 		this.json = json;
@@ -42,17 +42,29 @@ public final class ApiCall {
 	/**
 	 * The key of the caller.
 	 * @return the key
+	 * @throws IllegalStateException if the operation takes none
 	 */
 	public ApiKey key() {
+		if (this.key == null) {
+			throw new IllegalStateException("The operation takes no key");
+		}
 		return this.key;
 	}
 
 	/**
+	 * Where the request comes from.
+	 * @return the address
+	 */
+	public String source() {
+		return this.request.servletRequest().getRemoteAddr();
+	}
+
+	/**
 	 * Who calls.
-	 * @return the submitter
+	 * @return the submitter; the default sub-account if the operation takes no key
 	 */
 	public Submitter submitter() {
-		return this.key.submitter();
+		return (this.key != null) ? this.key.submitter() : Submitter.subAccount(Submitter.DEFAULT_SUB_ACCOUNT);
 	}
 
 	/**

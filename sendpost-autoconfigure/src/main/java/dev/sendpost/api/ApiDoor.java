@@ -140,7 +140,11 @@ public final class ApiDoor {
 	}
 
 	private ApiAnswer call(ApiRoute route, ServerRequest request) {
-		ApiKey key = this.access.admit(route.keys().find(request.headers().asHttpHeaders()),
+		KeySource keys = route.keys();
+		if (keys == null) {
+			return route.handler().handle(new ApiCall(request, null, this.json, this.bodies));
+		}
+		ApiKey key = this.access.admit(keys.find(request.headers().asHttpHeaders()),
 				request.servletRequest().getRemoteAddr(), route.scope());
 		if (route.wholeAccount() && !key.submitter().wholeAccount()) {
 			throw ApiProblem.of(Kind.FORBIDDEN, "this takes a key of the account, and the key is one of a sub-account");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.sendpost.EmailAddress;
@@ -34,11 +35,20 @@ final class MailDelivery {
 
 	private final List<MailPolicy> policies;
 
-	private final MailRouter router;
+	private final Function<OutgoingEmail, RoutingResult> way;
 
 	MailDelivery(List<MailPolicy> policies, MailRouter router) {
+		this(policies, router::send);
+	}
+
+	/**
+	 * A delivery that is not by the routes.
+	 * @param policies the policies, in order
+	 * @param way where messages go
+	 */
+	MailDelivery(List<MailPolicy> policies, Function<OutgoingEmail, RoutingResult> way) {
 		this.policies = List.copyOf(policies);
-		this.router = router;
+		this.way = way;
 	}
 
 	/**
@@ -84,7 +94,7 @@ final class MailDelivery {
 		if (recipients.isEmpty()) {
 			return new RoutingResult(List.of(), null);
 		}
-		return this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
+		return this.way.apply(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
 				PlainText.beside(message.email()), recipients, message.submitter().subAccount(), onlyThrough));
 	}
 

@@ -51,6 +51,9 @@ final class Attempts {
 								+ " attempts in a row ended without a result, as if the node had died over it",
 						store.now());
 			}
+			if (email.lane().direct()) {
+				return this.settlement.abandon(email, store.now());
+			}
 			DeliveryAttempt attempt = this.delivery.attempt(queued(email, () -> unavailable.set(true)));
 			return this.settlement.settle(email, unavailable.get() ? attempt.deferringFailures() : attempt,
 					store.now());

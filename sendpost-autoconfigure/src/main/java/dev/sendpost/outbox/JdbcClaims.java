@@ -105,6 +105,16 @@ final class JdbcClaims {
 		});
 	}
 
+	/**
+	 * Find a message that is claimed.
+	 * @param id the id of the message
+	 * @param claim the lease
+	 * @return the message, or nothing if the lease is no longer this one
+	 */
+	Optional<ClaimedEmail> find(UUID id, UUID claim) {
+		return withRecipients(read(List.of(this.store.platform().parameter(id)), claim), claim).stream().findFirst();
+	}
+
 	private List<ClaimedEmail> withRecipients(List<EmailRow> rows, UUID claim) {
 		if (rows.isEmpty()) {
 			return List.of();

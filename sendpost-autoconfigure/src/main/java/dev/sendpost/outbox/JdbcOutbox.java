@@ -152,6 +152,24 @@ public final class JdbcOutbox {
 	}
 
 	/**
+	 * Take a message in that is sent by who calls this, in a transaction of its own.
+	 * @param email the message
+	 * @param lease the lease on it
+	 * @param until when the lease runs out
+	 */
+	void hold(NewEmail email, UUID lease, Instant until) {
+		this.store.inOwnTransaction(() -> {
+			Intake intake = new Intake(this.log.isAwaited(DeliveryEventType.PROCESSED), true);
+			intake.addNew(email);
+			intake.finish();
+			return this.store.jdbc()
+				.update("update sendpost_email set lease = ?, due_at = ? where id = ? and lane is not null",
+						this.store.platform().parameter(lease), until.toEpochMilli(),
+						this.store.platform().parameter(email.id()));
+		});
+	}
+
+	/**
 	 * Call a waiting message back, in the caller's transaction.
 	 * @param id the id of the message
 	 * @return whether it was called back
@@ -309,13 +327,26 @@ public final class JdbcOutbox {
 
 		private final boolean processedAwaited;
 
+		private final boolean direct;
+
 		/**
 		 * Begin.
 		 * @param processedAwaited whether a listener waits, in this transaction, for the
 		 * fact that messages are accepted
 		 */
 		Intake(boolean processedAwaited) {
+			this(processedAwaited, false);
+		}
+
+		/**
+		 * Begin.
+		 * @param processedAwaited whether a listener waits, in this transaction, for the
+		 * fact that messages are accepted
+		 * @param direct whether the messages are sent by who hands them over
+		 */
+		Intake(boolean processedAwaited, boolean direct) {
 			this.processedAwaited = processedAwaited;
+			this.direct = direct;
 		}
 
 		Receipt add(NewEmail email) {
@@ -349,11 +380,11 @@ public final class JdbcOutbox {
 			Instant sendAt = email.original().sendAt();
 			boolean later = sendAt != null && sendAt.isAfter(this.now);
 			Instant dueAt = (later && sendAt != null) ? sendAt : this.now;
-			List<RecipientRow> recipients = recipients(email, later ? EmailStatus.SCHEDULED : EmailStatus.QUEUED);
+			List<RecipientRow> recipients = recipients(email,
+					this.direct ? EmailStatus.SENDING : later ? EmailStatus.SCHEDULED : EmailStatus.QUEUED);
 			Receipt receipt = new Receipt(email.id(), email.messageId(),
 					recipients.stream().map(RecipientRow::outcome).toList());
-			Lane lane = recipients.stream().anyMatch(RecipientRow::isOpen)
-					? new Lane(email.email().stream(), email.subAccount()) : null;
+			Lane lane = recipients.stream().anyMatch(RecipientRow::isOpen) ? lane(email) : null;
 			this.rows.add(email, receipt.status(), recipients, (lane != null) ? lane.name() : null, dueAt,
 					contentExpiry(dueAt));
 			this.processed.add(new RecordedEvent(
@@ -362,10 +393,14 @@ public final class JdbcOutbox {
 			for (RecipientOutcome outcome : email.dropped()) {
 				this.dropped.add(DeliveryEvent.of(JdbcOutbox.this.ids.get(), email.id(), outcome, email.acceptedAt()));
 			}
-			if (lane != null) {
+			if (lane != null && !this.direct) {
 				this.lanes.add(lane.name());
 			}
 			return receipt;
+		}
+
+		private Lane lane(NewEmail email) {
+			return this.direct ? Lane.direct(email.subAccount()) : new Lane(email.email().stream(), email.subAccount());
 		}
 
 		/**

@@ -136,6 +136,10 @@ public final class OutboxNode implements AutoCloseable {
 		return this.events;
 	}
 
+	JdbcOutbox outbox() {
+		return this.outbox;
+	}
+
 	public MailQueue queue() {
 		return new MailQueue(this.outbox);
 	}
