@@ -376,8 +376,7 @@ public final class Email {
 		return Arrays.asList(this.from, this.to, this.cc, this.bcc, this.replyTo, this.subject, this.preheader,
 				this.text, this.html, this.amp, this.headers, this.listUnsubscribe, this.priority, this.hostedTemplate,
 				this.trackOpens, this.trackClicks, this.attachments, this.tags, this.metadata, this.stream,
-				this.campaign, this.route, this.sendAt, this.idempotencyKey, this.messageId, this.date,
-				this.verbatim);
+				this.campaign, this.route, this.sendAt, this.idempotencyKey, this.messageId, this.date, this.verbatim);
 	}
 
 	@Override

@@ -146,8 +146,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @throws IllegalArgumentException if the number is out of its range
 	 */
 	public EmailSearch skip(int skip) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
-				this.after, this.size, skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
+				this.until, this.after, this.size, skip);
 	}
 
 }

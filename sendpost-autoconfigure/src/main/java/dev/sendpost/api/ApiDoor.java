@@ -110,7 +110,8 @@ public final class ApiDoor {
 			router.route(RequestPredicates.method(route.method()).and(path(basePath + route.path())),
 					(request) -> answer(request, () -> call(route, request)));
 		}
-		methods().forEach((path, methods) -> router.route(path(basePath + path), (request) -> otherMethod(request, methods)));
+		methods().forEach(
+				(path, methods) -> router.route(path(basePath + path), (request) -> otherMethod(request, methods)));
 		for (String path : paths()) {
 			router.route(RequestPredicates.path(basePath + path), (request) -> answer(request, () -> {
 				throw ApiProblem.of(Kind.UNKNOWN_PATH, "there is nothing at this path");

@@ -29,7 +29,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("sendpost.doors")
 record DoorProperties(@DefaultValue("") String basePath, @DefaultValue("30MB") DataSize maxBodySize,
 		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendpost, @DefaultValue Door sendtrue,
-		@DefaultValue SmtpMailerDoor smtpMailer, @NestedConfigurationProperty @DefaultValue SmtpRelayProperties smtpRelay) {
+		@DefaultValue SmtpMailerDoor smtpMailer,
+		@NestedConfigurationProperty @DefaultValue SmtpRelayProperties smtpRelay) {
 
 	/**
 	 * The names of the doors that are enabled, as properties and paths have them.

@@ -36,7 +36,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * {@link Audiences} and what fills in variables.
  */
 @AutoConfiguration(after = { SendpostAudienceAutoConfiguration.class, SendpostTemplateAutoConfiguration.class,
-		SendpostStatisticsAutoConfiguration.class, SendpostSubAccountAutoConfiguration.class })
+		SendpostStatisticsAutoConfiguration.class, SendpostSubAccountAutoConfiguration.class,
+		SendpostTrackingAutoConfiguration.class })
 @EnableConfigurationProperties(CampaignProperties.class)
 public final class SendpostCampaignAutoConfiguration {
 

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import crawlercommons.domains.EffectiveTldFinder;
+import dev.sendpost.campaign.UnsubscribeOffer;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.event.DeliveryLog;
 import dev.sendpost.secret.SecretCipher;
@@ -107,6 +108,15 @@ public final class SendpostTrackingAutoConfiguration {
 		@ConditionalOnMissingBean
 		LateVariables sendpostLateVariables() {
 			return new LateVariables(Set.of(TrackingLinks.UNSUBSCRIBE_VARIABLE, TrackingLinks.PREFERENCES_VARIABLE));
+		}
+
+		/**
+		 * One click takes an {@code https:} link, and the header that has it.
+		 */
+		@Bean
+		@ConditionalOnMissingBean
+		UnsubscribeOffer sendpostUnsubscribeOffer(TrackingLinks links) {
+			return (subAccount) -> links.offersUnsubscribe() && this.settings.unsubscribeHeader();
 		}
 
 		@Bean
