@@ -2,6 +2,7 @@ package dev.sendpost.event;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -25,5 +26,13 @@ public interface DeliveryLog {
 	 * if there is no such message
 	 */
 	List<DeliveryEvent> find(UUID emailId);
+
+	/**
+	 * What is known about several messages.
+	 * @param emailIds the ids of the messages
+	 * @return the facts of each by its id, as of {@link #find(UUID)}; nothing of a
+	 * message that there is not
+	 */
+	Map<UUID, List<DeliveryEvent>> findAll(Collection<UUID> emailIds);
 
 }
