@@ -72,6 +72,17 @@ public interface MailGateway {
 	}
 
 	/**
+	 * Find what a message says.
+	 * @param id the id in its receipt
+	 * @return the message as it was accepted: variables are not filled in, and a template
+	 * is; nothing if there is no such message (any more) or its content is no longer kept
+	 * @throws StoreRequiredException without a store
+	 */
+	default Optional<Email> findContent(UUID id) {
+		throw new StoreRequiredException("Finding an e-mail");
+	}
+
+	/**
 	 * Find messages.
 	 * @param search which
 	 * @return the first page, or the one that the search asks for

@@ -184,6 +184,11 @@ public final class OutboxMailGateway implements MailGateway {
 		return find(id, this.submitter.resolve());
 	}
 
+	@Override
+	public Optional<Email> findContent(UUID id) {
+		return find(id).flatMap((email) -> this.outbox.accepted(email.id()));
+	}
+
 	private Optional<EmailRecord> find(UUID id, Submitter submitter) {
 		return this.outbox.records()
 			.find(id)

@@ -133,11 +133,25 @@ public final class JdbcEmailRecords {
 		if (failed.isEmpty() || found.dueAt() != null) {
 			throw new InvalidEmailException("id", "e-mail " + id + " failed for nobody: it is " + found.status());
 		}
+		return restore(found, failed, contents)
+			.orElseThrow(() -> new InvalidEmailException("id", "the content of e-mail " + id + " is no longer kept"));
+	}
+
+	/**
+	 * A message for all its recipients, as it was accepted.
+	 */
+	Optional<Email> accepted(UUID id, JdbcContents contents) {
+		return find(id)
+			.flatMap((found) -> restore(found, recipients(List.of(id)).getOrDefault(id, List.of()), contents));
+	}
+
+	private Optional<Email> restore(EmailRecord found, List<RecipientRow> recipients, JdbcContents contents) {
+		UUID id = found.id();
 		EmailBuilder email = content(id, contents);
 		if (email == null) {
-			throw new InvalidEmailException("id", "the content of e-mail " + id + " is no longer kept");
+			return Optional.empty();
 		}
-		address(email, failed);
+		address(email, recipients);
 		email.stream(found.stream()).route(found.route()).tags(found.tags().toArray(String[]::new));
 		found.metadata().forEach(email::metadata);
 		byte[] variables = this.store.jdbc()
@@ -146,7 +160,7 @@ public final class JdbcEmailRecords {
 		if (variables != null) {
 			VariablesCodec.decode(variables).forEach(email.personalized()::variable);
 		}
-		return email.build();
+		return Optional.of(email.build());
 	}
 
 	private @Nullable EmailBuilder content(UUID id, JdbcContents contents) {

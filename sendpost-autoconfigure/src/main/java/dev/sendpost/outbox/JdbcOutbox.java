@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -203,6 +204,16 @@ public final class JdbcOutbox {
 	 */
 	public Email failed(UUID id) {
 		return this.records.failed(id, this.contents);
+	}
+
+	/**
+	 * Read a message back.
+	 * @param id the id of the message
+	 * @return the message as it was accepted, nothing if there is no such message or its
+	 * content is no longer kept
+	 */
+	public Optional<Email> accepted(UUID id) {
+		return this.records.accepted(id, this.contents);
 	}
 
 	/**
