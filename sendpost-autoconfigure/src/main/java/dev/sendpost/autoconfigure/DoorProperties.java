@@ -19,11 +19,12 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodySize Largest body that is accepted by the HTTP doors.
  * @param cors What pages of other origins may do.
  * @param emailApi The door that serves the Email API.
+ * @param sendry The door that serves the API of Sendry.
  * @param sendtrue The door that serves the API of SendTrue.
  */
 @ConfigurationProperties("sendpost.doors")
 record DoorProperties(@DefaultValue("") String basePath, @DefaultValue("30MB") DataSize maxBodySize,
-		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendtrue) {
+		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendry, @DefaultValue Door sendtrue) {
 
 	/**
 	 * The names of the doors that are enabled, as properties and paths have them.

@@ -39,7 +39,8 @@ class ApiDoorTests {
 
 	@BeforeAll
 	static void start() {
-		server = DoorServer.start("sendpost.doors.email-api.enabled=true", "sendpost.doors.max-body-size=100KB");
+		server = DoorServer.start("sendpost.doors.email-api.enabled=true", "sendpost.doors.sendry.enabled=true",
+				"sendpost.doors.max-body-size=100KB");
 		server.bean(SubAccounts.class).create("shop", SubAccountSettings.NONE);
 		key = server.key("shop", ApiKeyScope.SENDING_ACCESS);
 	}
