@@ -390,7 +390,7 @@ class WebhookProcessorContractTests {
 		Clock clock = Clock.systemUTC();
 		AtomicInteger times = new AtomicInteger();
 		WebhookSource source = new WebhookSource("own",
-				(request) -> new Verification("1", null,
+				(request) -> new Verification(List.of("1"), null,
 						(times.incrementAndGet() == 1) ? URI.create("https://example.com/" + "x".repeat(2000)) : null),
 				new LocalReplayGuard(clock, Ticker.systemTicker()), clock);
 		WebhookReceiver receiver = new WebhookReceiver(new WebhookSources(List.of(source)),

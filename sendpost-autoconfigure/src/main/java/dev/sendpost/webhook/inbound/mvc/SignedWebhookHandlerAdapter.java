@@ -3,6 +3,7 @@ package dev.sendpost.webhook.inbound.mvc;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 
+import dev.sendpost.webhook.inbound.signature.Verification;
 import dev.sendpost.webhook.inbound.signature.WebhookRequest;
 import dev.sendpost.webhook.inbound.signature.WebhookSource;
 import dev.sendpost.webhook.inbound.signature.WebhookSources;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
-import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
@@ -36,8 +36,6 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 	private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
 
 	private final WebhookReader reader;
-
-	private final WebhooksInProgress inProgress = new WebhooksInProgress();
 
 	/**
 	 * Create an adapter.
@@ -92,25 +90,14 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 			return null;
 		}
 		request.setAttribute(AcceptedWebhook.attribute(), accepted);
-		boolean goesOn = false;
 		try {
-			ModelAndView result = process(accepted,
+			return process(accepted,
 					() -> adapter.handle(new VerifiedRequest(request, webhook.body()), response, handler), request,
 					response);
-			goesOn = WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted();
-			return result;
 		}
 		catch (TooManyParametersException ex) {
 			WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
 			return null;
-		}
-		finally {
-			if (goesOn) {
-				this.inProgress.endWith(request, accepted);
-			}
-			else {
-				this.inProgress.end(accepted);
-			}
 		}
 	}
 
@@ -127,9 +114,9 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 
 	private @Nullable AcceptedWebhook accept(WebhookSource source, WebhookRequest webhook, HttpServletResponse response,
 			RequestMappingHandlerAdapter adapter) throws IOException {
-		AcceptedWebhook verified;
 		try {
-			verified = new AcceptedWebhook(source, source.verify(webhook));
+			Verification verification = source.verify(webhook);
+			return new AcceptedWebhook(source.name(), verification, source.begin(verification));
 		}
 		catch (WebhookVerificationException ex) {
 			if (logger.isDebugEnabled()) {
@@ -139,20 +126,6 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 				WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
 			}
 			return null;
-		}
-		if (!this.inProgress.begin(verified)) {
-			WebhookProblem.inProgress().write(response, adapter.getMessageConverters());
-			return null;
-		}
-		boolean claimed = false;
-		try {
-			claimed = source.claim(verified.verification());
-			return claimed ? verified : null;
-		}
-		finally {
-			if (!claimed) {
-				this.inProgress.end(verified);
-			}
 		}
 	}
 
@@ -167,16 +140,18 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 		}
 		catch (Throwable ex) {
 			try {
-				accepted.release();
+				accepted.claim().release();
 			}
 			catch (RuntimeException failure) {
 				ex.addSuppressed(failure);
 			}
 			throw ex;
 		}
-		if (!WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted()
-				&& response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-			accepted.release();
+		if (request.isAsyncStarted()) {
+			accepted.endWith(request, response);
+		}
+		else {
+			accepted.endAs(response);
 		}
 		return result;
 	}

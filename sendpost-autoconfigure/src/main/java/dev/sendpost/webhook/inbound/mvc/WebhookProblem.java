@@ -33,7 +33,7 @@ final class WebhookProblem {
 		HttpStatus status = switch (ex.getReason()) {
 			case MISSING, AMBIGUOUS, MALFORMED -> HttpStatus.BAD_REQUEST;
 			case WRONG_SIGNATURE, TOO_OLD, TOO_NEW, NOT_ALLOWED -> HttpStatus.UNAUTHORIZED;
-			case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+			case UNAVAILABLE, IN_PROGRESS -> HttpStatus.SERVICE_UNAVAILABLE;
 			case REPLAYED -> throw new IllegalArgumentException("What came before is no problem", ex);
 		};
 		return new WebhookProblem(status, "The webhook is refused: " + ex.getMessage() + ".",
@@ -53,11 +53,6 @@ final class WebhookProblem {
 	static WebhookProblem of(TooManyParametersException ex) {
 		return new WebhookProblem(HttpStatus.BAD_REQUEST, "The webhook is refused: " + ex.getMessage() + ".",
 				"too-many-parameters");
-	}
-
-	static WebhookProblem inProgress() {
-		return new WebhookProblem(HttpStatus.SERVICE_UNAVAILABLE,
-				"The webhook came before and is still being processed. Please send it again.", "in-progress");
 	}
 
 	static WebhookProblem badRequest() {

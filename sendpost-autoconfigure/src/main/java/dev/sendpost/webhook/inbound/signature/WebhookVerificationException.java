@@ -60,6 +60,12 @@ public class WebhookVerificationException extends RuntimeException {
 		REPLAYED,
 
 		/**
+		 * It came before and is still being processed. It should be sent again, since
+		 * that may fail.
+		 */
+		IN_PROGRESS,
+
+		/**
 		 * What is needed to check it cannot be had at the moment. It may be good, so it
 		 * should be sent again.
 		 */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -369,7 +370,7 @@ class SignedWebhookTests {
 		@PostMapping("/text")
 		@SignedWebhook("shop")
 		void text(@RequestBody String body, Verification verification) {
-			assertThat(verification.replayKey()).hasSize(64);
+			assertThat(verification.replayKeys()).hasSize(2);
 			this.seen.add(body);
 		}
 
@@ -466,7 +467,7 @@ class SignedWebhookTests {
 		@PostMapping("/bean")
 		@SignedWebhook("a.bean")
 		void bean(Verification verification) {
-			this.seen.add(verification.replayKey());
+			this.seen.addAll(verification.replayKeys());
 		}
 
 		@PostMapping("/open")
@@ -597,12 +598,27 @@ class SignedWebhookTests {
 			ReplayGuard guard = new ReplayGuard() {
 
 				@Override
-				public boolean claim(String source, String key, Instant until) {
-					return true;
+				public ClaimResult claim(String source, Collection<String> keys, Instant until) {
+					throw new IllegalStateException();
 				}
 
 				@Override
-				public void release(String source, String key) {
+				public void release(String source, Collection<String> keys) {
+					throw new IllegalStateException();
+				}
+
+				@Override
+				public ClaimResult begin(String source, Collection<String> keys, Instant expiry) {
+					return ClaimResult.CLAIMED;
+				}
+
+				@Override
+				public void finish(String source, Collection<String> keys, Instant until) {
+					throw new IllegalStateException();
+				}
+
+				@Override
+				public void abandon(String source, Collection<String> keys, Instant expiry) {
 					webhooks.seen.add("released");
 					throw new IllegalStateException("The database is gone");
 				}
