@@ -12,6 +12,8 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Remembers webhooks in the memory of this node, up to 100,000 of them. It knows nothing
  * of transactions: a claim stays until it is released.
@@ -20,7 +22,8 @@ public final class LocalReplayGuard implements ReplayGuard {
 
 	private static final int MAX_CLAIMS = 100_000;
 
-	private final Cache<Key, Claim> claims;
+	/* Made with the first webhook. */
+	private final SingletonSupplier<Cache<Key, Claim>> claims;
 
 	/**
 	 * Create a guard.
@@ -28,11 +31,11 @@ public final class LocalReplayGuard implements ReplayGuard {
 	 * @param ticker measures how long claims are kept
 	 */
 	public LocalReplayGuard(Clock clock, Ticker ticker) {
-		this.claims = Caffeine.newBuilder()
+		this.claims = SingletonSupplier.of(() -> Caffeine.newBuilder()
 			.maximumSize(MAX_CLAIMS)
 			.ticker(ticker)
 			.expireAfter(Expiry.writing((Key key, Claim claim) -> Duration.between(clock.instant(), claim.until())))
-			.build();
+			.build());
 	}
 
 	@Override
@@ -63,21 +66,21 @@ public final class LocalReplayGuard implements ReplayGuard {
 
 	private void put(String source, Collection<String> keys, Claim claim) {
 		for (String key : keys) {
-			this.claims.put(Key.of(source, key), claim);
+			this.claims.obtain().put(Key.of(source, key), claim);
 		}
 	}
 
 	@Override
 	public synchronized void release(String source, Collection<String> keys) {
 		for (String key : keys) {
-			this.claims.invalidate(Key.of(source, key));
+			this.claims.obtain().invalidate(Key.of(source, key));
 		}
 	}
 
 	@Override
 	public synchronized void abandon(String source, Collection<String> keys, Instant expiry) {
 		for (String key : keys) {
-			this.claims.asMap().remove(Key.of(source, key), new Claim(false, expiry));
+			this.claims.obtain().asMap().remove(Key.of(source, key), new Claim(false, expiry));
 		}
 	}
 
@@ -95,7 +98,7 @@ public final class LocalReplayGuard implements ReplayGuard {
 	}
 
 	private @Nullable Claim find(String source, String key) {
-		return this.claims.getIfPresent(Key.of(source, key));
+		return this.claims.obtain().getIfPresent(Key.of(source, key));
 	}
 
 	private record Key(String source, String digest) {
