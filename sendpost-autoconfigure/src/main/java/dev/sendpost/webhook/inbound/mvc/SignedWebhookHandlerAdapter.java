@@ -3,6 +3,7 @@ package dev.sendpost.webhook.inbound.mvc;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 import dev.sendpost.webhook.inbound.signature.Verification;
 import dev.sendpost.webhook.inbound.signature.WebhookRequest;
 import dev.sendpost.webhook.inbound.signature.WebhookSource;
@@ -11,8 +12,6 @@ import dev.sendpost.webhook.inbound.signature.WebhookVerificationException;
 import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,11 +28,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 
-	private static final Log logger = LogFactory.getLog(SignedWebhookHandlerAdapter.class);
-
 	private final WebhookSources sources;
 
 	private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
+
+	private final WebhookRefusals refusals;
 
 	private final WebhookReader reader;
 
@@ -41,13 +40,15 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 	 * Create an adapter.
 	 * @param sources the sources
 	 * @param adapters what calls handler methods
+	 * @param refusals counts those that are refused
 	 * @param maxBodySize how many octets a body may have
 	 */
 	public SignedWebhookHandlerAdapter(WebhookSources sources, ObjectProvider<RequestMappingHandlerAdapter> adapters,
-			int maxBodySize) {
+			WebhookRefusals refusals, int maxBodySize) {
 		this.sources = sources;
 		this.adapters = adapters;
-		this.reader = new WebhookReader(maxBodySize);
+		this.refusals = refusals;
+		this.reader = new WebhookReader(maxBodySize, System::nanoTime);
 	}
 
 	/**
@@ -84,7 +85,7 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 		}
 		WebhookSource source = this.sources.find(name)
 			.orElseThrow(() -> new IllegalStateException("There is no source of webhooks named '" + name + "'"));
-		WebhookRequest webhook = read(request, response, adapter);
+		WebhookRequest webhook = read(name, request, response, adapter);
 		AcceptedWebhook accepted = (webhook != null) ? accept(source, webhook, response, adapter) : null;
 		if (webhook == null || accepted == null) {
 			return null;
@@ -96,20 +97,29 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 					response);
 		}
 		catch (TooManyParametersException ex) {
-			WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
+			refuse(name, WebhookProblem.of(ex), response, adapter);
 			return null;
 		}
 	}
 
-	private @Nullable WebhookRequest read(HttpServletRequest request, HttpServletResponse response,
+	private @Nullable WebhookRequest read(String source, HttpServletRequest request, HttpServletResponse response,
 			RequestMappingHandlerAdapter adapter) throws IOException {
 		try {
 			return this.reader.read(request);
 		}
 		catch (WebhookBodyTooLargeException ex) {
-			WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
-			return null;
+			refuse(source, WebhookProblem.of(ex), response, adapter);
 		}
+		catch (WebhookBodyTooSlowException ex) {
+			refuse(source, WebhookProblem.of(ex), response, adapter);
+		}
+		return null;
+	}
+
+	private void refuse(String source, WebhookProblem problem, HttpServletResponse response,
+			RequestMappingHandlerAdapter adapter) throws IOException {
+		this.refusals.refused(source, problem.reason(), problem.detail());
+		problem.write(response, adapter.getMessageConverters());
 	}
 
 	private @Nullable AcceptedWebhook accept(WebhookSource source, WebhookRequest webhook, HttpServletResponse response,
@@ -119,9 +129,7 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 			return new AcceptedWebhook(source.name(), verification, source.begin(verification));
 		}
 		catch (WebhookVerificationException ex) {
-			if (logger.isDebugEnabled()) {
-				logger.debug("A webhook of the source '" + source.name() + "' is refused: " + ex.getMessage());
-			}
+			this.refusals.refused(source.name(), ex);
 			if (ex.getReason() != Reason.REPLAYED) {
 				WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
 			}

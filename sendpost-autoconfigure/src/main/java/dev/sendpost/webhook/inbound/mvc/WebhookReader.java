@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import dev.sendpost.webhook.inbound.signature.WebhookRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,12 +27,16 @@ final class WebhookReader {
 
 	private final int maxBodySize;
 
+	private final LongSupplier nanoTime;
+
 	/**
 	 * Create a reader.
 	 * @param maxBodySize how many octets a body may have
+	 * @param nanoTime measures time in nanoseconds
 	 */
-	WebhookReader(int maxBodySize) {
+	WebhookReader(int maxBodySize, LongSupplier nanoTime) {
 		this.maxBodySize = maxBodySize;
+		this.nanoTime = nanoTime;
 	}
 
 	WebhookRequest read(HttpServletRequest request) throws IOException, WebhookBodyTooLargeException {
@@ -51,7 +56,7 @@ final class WebhookReader {
 	 * limits, but not what all take together.
 	 */
 	private byte[] read(InputStream in) throws IOException, WebhookBodyTooLargeException {
-		long deadline = System.nanoTime() + MAX_NANOS;
+		long deadline = this.nanoTime.getAsLong() + MAX_NANOS;
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		byte[] buffer = new byte[BUFFER_SIZE];
 		for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -59,7 +64,7 @@ final class WebhookReader {
 			if (body.size() > this.maxBodySize) {
 				throw new WebhookBodyTooLargeException(this.maxBodySize);
 			}
-			if (System.nanoTime() - deadline > 0) {
+			if (this.nanoTime.getAsLong() - deadline > 0) {
 				throw new WebhookBodyTooSlowException();
 			}
 		}

@@ -34,7 +34,9 @@ import dev.sendpost.webhook.inbound.signature.ReplayGuard;
 import dev.sendpost.webhook.inbound.signature.SignedExample;
 import dev.sendpost.webhook.inbound.signature.Verification;
 import dev.sendpost.webhook.inbound.signature.WebhookSource;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,6 +274,17 @@ class SignedWebhookTests {
 		assertThat(this.webhooks.seen).isEmpty();
 		assertThat(post(path, body, sign(body)).statusCode()).isEqualTo(200);
 		assertThat(post(path, body, sign(body)).statusCode()).isEqualTo(200);
+		assertThat(this.webhooks.seen).hasSize(1);
+	}
+
+	@Test
+	void whatIsAnsweredByAnotherThreadEndsWithItsAnswer() throws Exception {
+		this.webhooks.failures.set(1);
+		String body = body();
+		assertThat(post("/completing", body, sign(body)).statusCode()).isEqualTo(500);
+		assertThat(this.webhooks.seen).isEmpty();
+		Awaitility.await().until(() -> post("/completing", body, sign(body)).statusCode() == 202);
+		Awaitility.await().until(() -> post("/completing", body, sign(body)).statusCode() == 200);
 		assertThat(this.webhooks.seen).hasSize(1);
 	}
 
@@ -560,6 +573,23 @@ class SignedWebhookTests {
 		@SignedWebhook("shop")
 		CompletableFuture<String> throwingFuture(@RequestBody Event event) {
 			return CompletableFuture.supplyAsync(() -> process(event));
+		}
+
+		@PostMapping("/completing")
+		@SignedWebhook("shop")
+		void completing(HttpServletRequest request, @RequestBody Event event) {
+			AsyncContext context = request.startAsync();
+			CompletableFuture.runAsync(() -> {
+				HttpServletResponse response = (HttpServletResponse) context.getResponse();
+				try {
+					process(event);
+					response.setStatus(202);
+				}
+				catch (IllegalStateException ex) {
+					response.setStatus(500);
+				}
+				context.complete();
+			});
 		}
 
 		@PostMapping("/unavailableFuture")
