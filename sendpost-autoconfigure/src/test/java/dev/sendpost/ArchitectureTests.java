@@ -48,7 +48,7 @@ class ArchitectureTests {
 					dev.sendpost.transport,
 					dev.sendpost.transport.capture, transport
 					dev.sendpost.transport.smtp, transport mime
-					dev.sendpost.transport.http, transport
+					dev.sendpost.transport.http, transport egress
 					dev.sendpost.transport.emailapi, transport transport.http mime
 					dev.sendpost.transport.sendpost, transport transport.http mime
 					dev.sendpost.transport.sendry, transport transport.http mime
@@ -79,7 +79,7 @@ class ArchitectureTests {
 					dev.sendpost.webhook.inbound.signature, store
 					dev.sendpost.webhook.inbound.format, event
 					dev.sendpost.webhook.inbound, webhook.inbound.signature webhook.inbound.format event store
-					dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature
+					dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature servlet
 					dev.sendpost.javamail, mime.read
 					dev.sendpost.relay, mime.read subaccount bounce
 					dev.sendpost.egress,
@@ -91,7 +91,7 @@ class ArchitectureTests {
 					dev.sendpost.api.sendry, api event subaccount audience domain suppression statistics template webhook.outbound mime
 					dev.sendpost.api.sendtrue, api
 					dev.sendpost.api.smtpmailer, api egress gateway limit subaccount
-					dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics
+					dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics webhook.inbound
 					dev.sendpost.test, transport.capture store
 					""")
 	void aRoomUsesOnlyWhatItMay(String room, String others) {
