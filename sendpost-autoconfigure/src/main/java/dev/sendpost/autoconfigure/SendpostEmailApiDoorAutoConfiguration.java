@@ -9,6 +9,7 @@ import dev.sendpost.api.ApiFeature;
 import dev.sendpost.api.emailapi.EmailApiDoor;
 import dev.sendpost.api.emailapi.EmailApiFeatures;
 import dev.sendpost.audience.Audiences;
+import dev.sendpost.campaign.Campaigns;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.event.DeliveryLog;
 import dev.sendpost.statistics.MailStatistics;
@@ -26,7 +27,8 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for the door that serves the Email
  * API.
  */
-@AutoConfiguration(after = { SendpostDoorSettingsAutoConfiguration.class, SendpostStatisticsAutoConfiguration.class })
+@AutoConfiguration(after = { SendpostDoorSettingsAutoConfiguration.class, SendpostStatisticsAutoConfiguration.class,
+		SendpostCampaignAutoConfiguration.class })
 @ConditionalOnBean({ ApiDoorSettings.class, MailGateway.class })
 @ConditionalOnBooleanProperty("sendpost.doors.email-api.enabled")
 public final class SendpostEmailApiDoorAutoConfiguration {
@@ -34,13 +36,15 @@ public final class SendpostEmailApiDoorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "sendpostEmailApiDoor")
 	ApiDoor sendpostEmailApiDoor(ApiDoorSettings settings, MailGateway gateway, ObjectProvider<DeliveryLog> log,
-			ObjectProvider<Audiences> audiences, ObjectProvider<SendingDomains> domains,
-			ObjectProvider<WebhookSubscribers> webhooks, ObjectProvider<MailStatistics> statistics,
-			ObjectProvider<Clock> clock) {
+			ObjectProvider<Audiences> audiences, ObjectProvider<Campaigns> campaigns,
+			ObjectProvider<SendingDomains> domains, ObjectProvider<WebhookSubscribers> webhooks,
+			ObjectProvider<MailStatistics> statistics, ObjectProvider<Clock> clock) {
 		return EmailApiDoor.create(settings,
 				new EmailApiFeatures(gateway,
 						ApiFeature.of(log, "the log of e-mail needs a database, and this application has none"),
 						ApiFeature.of(audiences, "contacts need a database, and this application has none"),
+						ApiFeature.of(campaigns,
+								"campaigns need a database and templates, and this application lacks one of them"),
 						ApiFeature.of(domains, "this application has no sending domains"),
 						ApiFeature.of(webhooks, "webhooks that go out need a database, and this application has none"),
 						statistics.getIfAvailable(), clock.getIfUnique(Clock::systemUTC)));

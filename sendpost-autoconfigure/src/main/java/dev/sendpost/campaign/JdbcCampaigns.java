@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import dev.sendpost.campaign.StoredCampaign.Phase;
 import dev.sendpost.store.Columns;
 import dev.sendpost.store.Store;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * Campaigns in the tables {@code sendpost_campaign} and {@code sendpost_campaign_loss}.
@@ -123,6 +126,20 @@ final class JdbcCampaigns {
 		}
 		return query(" where sub_account = ?" + (testOnly ? " and test = true" : "")
 				+ ((after != null) ? " and id < ?" : "") + " order by id desc limit " + size, parameters.toArray());
+	}
+
+	/**
+	 * How many campaigns a sub-account has of each status of which it has any.
+	 */
+	Map<CampaignStatus, Long> count(String subAccount, boolean testOnly) {
+		Map<CampaignStatus, Long> counts = new EnumMap<>(CampaignStatus.class);
+		this.store.jdbc()
+			.query("select status, count(*) as campaigns from sendpost_campaign where sub_account = ?"
+					+ (testOnly ? " and test = true" : "") + " group by status",
+					(RowCallbackHandler) (row) -> counts.put(CampaignStatus.valueOf(required(row, "status")),
+							row.getLong("campaigns")),
+					subAccount);
+		return counts;
 	}
 
 	/**

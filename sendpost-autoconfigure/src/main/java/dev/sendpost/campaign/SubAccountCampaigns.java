@@ -124,6 +124,14 @@ public final class SubAccountCampaigns {
 	}
 
 	/**
+	 * Count campaigns.
+	 * @return how many there are for each status of which there are any
+	 */
+	public Map<CampaignStatus, Long> count() {
+		return this.stored.count(this.submitter.subAccount(), this.submitter.test());
+	}
+
+	/**
 	 * Let a draft begin at a time, or a scheduled campaign at another.
 	 * @param id its id
 	 * @param at the time; soon, if it has passed

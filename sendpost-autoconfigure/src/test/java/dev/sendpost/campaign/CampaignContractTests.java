@@ -17,6 +17,7 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailStatus;
+import dev.sendpost.Submitter;
 import dev.sendpost.audience.Topic;
 import dev.sendpost.campaign.CampaignException.Reason;
 import dev.sendpost.campaign.CampaignLoss.Kind;
@@ -102,6 +103,22 @@ class CampaignContractTests {
 		assertThat(this.node.campaigns().forSubAccount("other").find(created.id())).isEmpty();
 		assertThat(this.shop.remove(created.id())).isTrue();
 		assertThat(this.shop.list(null, 10)).isEmpty();
+	}
+
+	@Test
+	void campaignsAreCountedByStatus() {
+		UUID list = this.node.list(addresses(1));
+		assertThat(this.shop.count()).isEmpty();
+		create(list);
+		create(list);
+		this.shop.launch(create(list).id());
+		SubAccountCampaigns test = this.node.campaigns()
+			.forSubmitter(new Submitter("shop", false, UUID.randomUUID(), true));
+		test.cancel(test.create(this.shop.list(null, 1).get(0).details()).id());
+		assertThat(this.shop.count())
+			.isEqualTo(Map.of(CampaignStatus.DRAFT, 2L, CampaignStatus.SENDING, 1L, CampaignStatus.CANCELLED, 1L));
+		assertThat(test.count()).as("a test key counts what it sees").isEqualTo(Map.of(CampaignStatus.CANCELLED, 1L));
+		assertThat(this.node.campaigns().forSubAccount("other").count()).isEmpty();
 	}
 
 	@Test

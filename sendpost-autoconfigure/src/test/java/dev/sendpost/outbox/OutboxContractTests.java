@@ -926,14 +926,14 @@ class OutboxContractTests {
 			}
 			return accept(outgoing);
 		});
-		DispatcherSettings shortLease = new DispatcherSettings(2, Duration.ofMillis(20), Duration.ofMillis(600),
+		DispatcherSettings shortLease = new DispatcherSettings(2, Duration.ofMillis(20), Duration.ofMillis(1500),
 				Duration.ofSeconds(5));
 		OutboxNode node = builder(slow).dispatching(shortLease).build();
 		OutboxNode other = builder(slow).dispatching(shortLease).build();
 		this.nodes.add(node.start());
 		this.nodes.add(other.start());
 		Receipt receipt = node.gateway().send(email("ann@example.com").build());
-		Awaitility.await().during(Duration.ofMillis(1500)).until(() -> attempts.get() <= 1);
+		Awaitility.await().during(Duration.ofMillis(3500)).until(() -> attempts.get() <= 1);
 		release.countDown();
 		await(node, receipt, EmailStatus.SENT);
 		assertThat(attempts).hasValue(1);

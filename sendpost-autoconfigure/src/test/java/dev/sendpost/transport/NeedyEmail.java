@@ -1,6 +1,7 @@
 package dev.sendpost.transport;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 
@@ -9,11 +10,16 @@ import dev.sendpost.Email;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailPriority;
 import dev.sendpost.HostedTemplate;
+import dev.sendpost.VerbatimMessage;
 
 /**
  * E-mails that need something which not every transport can carry.
  */
 public final class NeedyEmail {
+
+	private static final byte[] VERBATIM = ("From: shop@example.com\r\nTo: ann@example.com\r\nSubject: Hello\r\n"
+			+ "\r\nHi Ann\r\n")
+		.getBytes(StandardCharsets.US_ASCII);
 
 	private NeedyEmail() {
 	}
@@ -42,6 +48,7 @@ public final class NeedyEmail {
 			case ATTACHMENTS -> email.attach(Attachment.of("a.txt", new byte[] { 1 }));
 			case INLINE_ATTACHMENTS -> email.attach(Attachment.of("a.png", new byte[] { 1 }).inline("a"));
 			case HOSTED_TEMPLATE -> email.hostedTemplate(new HostedTemplate("welcome", Map.of()));
+			case VERBATIM -> email.text(null).verbatim(VerbatimMessage.of(VERBATIM));
 			case SCHEDULING -> email.sendAt(Instant.parse("2030-01-02T00:00:00Z"));
 			case INTERNATIONAL_ADDRESSES -> email.clearRecipients().to("\u00e4nn@example.com");
 			default -> throw new AssertionError("Say which e-mail needs " + feature);

@@ -19,7 +19,7 @@ import dev.sendpost.api.KeySource;
 public final class EmailApiDoor {
 
 	private static final List<String> RESOURCES = List.of("/api/v1/emails", "/api/v1/contacts", "/api/v1/domains",
-			"/api/v1/webhooks", "/api/v1/stats");
+			"/api/v1/webhooks", "/api/v1/campaigns", "/api/v1/stats");
 
 	private EmailApiDoor() {
 	}
@@ -36,6 +36,7 @@ public final class EmailApiDoor {
 		new ContactOperations(features.audiences()).addTo(routes);
 		new DomainOperations(features.domains()).addTo(routes);
 		new WebhookOperations(features.webhooks()).addTo(routes);
+		new CampaignOperations(features.campaigns()).addTo(routes);
 		new StatsOperations(features).addTo(routes);
 		return new ApiDoor("email-api", RESOURCES, List.of(routes), EmailApiDoor::answer, settings,
 				new ApiJson(null, settings.maxBodySize()));

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import dev.sendpost.MailGateway;
 import dev.sendpost.audience.Audiences;
+import dev.sendpost.campaign.Campaigns;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.event.DeliveryLog;
 import dev.sendpost.statistics.MailStatistics;
@@ -18,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param gateway sends mail, and knows what became of it
  * @param log knows what happened to messages
  * @param audiences the contacts
+ * @param campaigns the messages to lists
  * @param domains the sending domains
  * @param webhooks who is told of facts
  * @param statistics the statistics, or {@code null} if nothing is counted
  * @param clock tells which month it is
  */
 public record EmailApiFeatures(MailGateway gateway, Supplier<DeliveryLog> log, Supplier<Audiences> audiences,
-		Supplier<SendingDomains> domains, Supplier<WebhookSubscribers> webhooks, @Nullable MailStatistics statistics,
-		Clock clock) {
+		Supplier<Campaigns> campaigns, Supplier<SendingDomains> domains, Supplier<WebhookSubscribers> webhooks,
+		@Nullable MailStatistics statistics, Clock clock) {
 
 }

@@ -11,6 +11,7 @@ import dev.sendpost.api.ApiAnswer;
 import dev.sendpost.api.ApiCall;
 import dev.sendpost.api.ApiRoutes;
 import dev.sendpost.audience.ContactSearch;
+import dev.sendpost.campaign.CampaignStatus;
 import dev.sendpost.statistics.StatisticsQuery;
 
 /**
@@ -40,9 +41,19 @@ final class StatsOperations {
 					.forSubAccount(submitter.subAccount())
 					.contacts()
 					.count(ContactSearch.all()));
+		answer.put("campaigns", campaigns(submitter));
 		addEmailsThisMonth(answer, submitter);
 		answer.put("domains", this.features.domains().get().forSubmitter(submitter).count());
 		return ApiAnswer.ok(answer);
+	}
+
+	private Map<String, Object> campaigns(Submitter submitter) {
+		Map<CampaignStatus, Long> counts = this.features.campaigns().get().forSubmitter(submitter).count();
+		Map<String, Object> campaigns = new LinkedHashMap<>();
+		campaigns.put("total", counts.values().stream().mapToLong(Long::longValue).sum());
+		campaigns.put("sending", counts.getOrDefault(CampaignStatus.SENDING, 0L));
+		campaigns.put("completed", counts.getOrDefault(CampaignStatus.COMPLETED, 0L));
+		return campaigns;
 	}
 
 	private void addEmailsThisMonth(Map<String, Object> answer, Submitter submitter) {

@@ -20,6 +20,11 @@ import dev.sendpost.audience.Audience;
 import dev.sendpost.audience.Audiences;
 import dev.sendpost.audience.ContactSearch;
 import dev.sendpost.audience.ListDetails;
+import dev.sendpost.campaign.Campaign;
+import dev.sendpost.campaign.CampaignContent;
+import dev.sendpost.campaign.CampaignDetails;
+import dev.sendpost.campaign.CampaignStatus;
+import dev.sendpost.campaign.Campaigns;
 import dev.sendpost.domain.SendingDomain;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.domain.Zone;
@@ -477,13 +482,92 @@ class EmailApiDoorTests {
 	}
 
 	@Test
+	void aCampaignIsMadeAsADraft() throws Exception {
+		JsonNode made = ok("POST", "/api/v1/campaigns", """
+				{ "name": "March Newsletter", "subject": "News!", "listId": "%s", "content": "<h1>Hello</h1>" }"""
+			.formatted(list(this.subAccount)));
+		assertThat(names(made)).containsExactly("id", "name", "status");
+		assertThat(made.path("name").asString()).isEqualTo("March Newsletter");
+		assertThat(made.path("status").asString()).isEqualTo("draft");
+		Campaign campaign = server.bean(Campaigns.class)
+			.forSubAccount(this.subAccount)
+			.find(UUID.fromString(made.path("id").asString()))
+			.orElseThrow();
+		assertThat(campaign.status()).isEqualTo(CampaignStatus.DRAFT);
+		assertThat(campaign.details().content()).isEqualTo(CampaignContent.html("News!", "<h1>Hello</h1>"));
+	}
+
+	private static UUID list(String subAccount) {
+		return server.bean(Audiences.class).forSubAccount(subAccount).lists().create(ListDetails.named("news")).id();
+	}
+
+	private static Campaign campaign(String subAccount) {
+		return server.bean(Campaigns.class)
+			.forSubAccount(subAccount)
+			.create(CampaignDetails.of("News", list(subAccount), CampaignContent.html("News!", "<h1>Hello</h1>")));
+	}
+
+	@Test
+	void aCampaignThatNobodyCouldLeaveIsNotLaunched() throws Exception {
+		Campaign campaign = campaign(this.subAccount);
+		JsonNode problem = problem(501, "POST", "/api/v1/campaigns/" + campaign.id() + "/launch", null);
+		assertThat(problem.path("code").asString()).isEqualTo("not_supported");
+		assertThat(problem.path("error").asString()).contains("unsubscribe", "sendpost.tracking.base-url");
+		assertThat(server.bean(Campaigns.class).forSubAccount(this.subAccount).count())
+			.isEqualTo(Map.of(CampaignStatus.DRAFT, 1L));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			{"subject": "s", "listId": "$", "content": "c"}                          | name
+			{"name": " ", "subject": "s", "listId": "$", "content": "c"}             | name
+			{"name": "a\\nb", "subject": "s", "listId": "$", "content": "c"}          | name
+			{"name": "n", "listId": "$", "content": "c"}                             | subject
+			{"name": "n", "subject": "a\\nb", "listId": "$", "content": "c"}          | subject
+			{"name": "n", "subject": "{{s", "listId": "$", "content": "c"}           | subject
+			{"name": "n", "subject": "s", "content": "c"}                            | listId
+			{"name": "n", "subject": "s", "listId": "$"}                             | content
+			{"name": "n", "subject": "s", "listId": "$", "content": ""}              | content
+			{"name": "n", "subject": "{{s}}", "listId": "$", "content": "{{#a}}c"}   | content
+			{"name": "n", "subject": "s", "listId": "$", "content": {}}              | content
+			{"name": "n", "subject": "s", "listId": "$", "content": "c", "html": ""} | html
+			""")
+	void campaignsThatCannotBeAreRefusedByName(String body, String field) throws Exception {
+		String list = list(this.subAccount).toString();
+		assertThat(problem(422, "POST", "/api/v1/campaigns", body.replace("$", list)).path("field").asString())
+			.isEqualTo(field);
+		assertThat(server.bean(Campaigns.class).forSubAccount(this.subAccount).count()).isEmpty();
+	}
+
+	@Test
+	void campaignsAndListsOfOthersAreUnknownToCampaigns() throws Exception {
+		String other = this.subAccount + "x";
+		Campaign theirs = campaign(other);
+		for (String id : List.of(theirs.id().toString(), new UUID(1, 2).toString(), "camp_id")) {
+			assertThat(problem(404, "POST", "/api/v1/campaigns/" + id + "/launch", null).path("error").asString())
+				.startsWith("there is no campaign")
+				.contains(id);
+		}
+		for (String id : List.of(theirs.details().list().toString(), new UUID(1, 2).toString(), "list_id")) {
+			problem(404, "POST", "/api/v1/campaigns",
+					"{\"name\": \"n\", \"subject\": \"s\", \"content\": \"c\", \"listId\": \"" + id + "\"}");
+		}
+		assertThat(server.bean(Campaigns.class).forSubAccount(other).count())
+			.isEqualTo(Map.of(CampaignStatus.DRAFT, 1L));
+		assertThat(get("/api/v1/stats").path("campaigns").path("total").asInt()).isZero();
+	}
+
+	@Test
 	void theStatsAreThoseOfTheSubAccount() throws Exception {
 		send("a@example.com");
 		send("b@example.com");
 		ok("POST", "/api/v1/contacts", "{\"email\": \"a@example.com\"}");
 		long shared = server.bean(SendingDomains.class).forSubmitter(Submitter.subAccount(this.subAccount)).count();
 		server.bean(SendingDomains.class).add(this.subAccount + ".example", this.subAccount);
+		campaign(this.subAccount);
 		JsonNode stats = get("/api/v1/stats");
+		assertThat(names(stats)).containsExactly("contacts", "campaigns", "emailsThisMonth", "domains");
+		assertThat(stats.path("campaigns").toString()).isEqualTo("{\"total\":1,\"sending\":0,\"completed\":0}");
 		assertThat(stats.path("contacts").asInt()).isEqualTo(1);
 		assertThat(stats.path("emailsThisMonth").asInt()).isEqualTo(2);
 		assertThat(stats.path("domains").asLong()).isEqualTo(shared + 1);
@@ -498,7 +582,8 @@ class EmailApiDoorTests {
 			"GET, /api/v1/emails, READ_ONLY", "GET, /api/v1/emails/x, READ_ONLY", "POST, /api/v1/contacts, FULL_ACCESS",
 			"GET, /api/v1/contacts, READ_ONLY", "GET, /api/v1/domains, READ_ONLY",
 			"POST, /api/v1/domains/x/verify, FULL_ACCESS", "POST, /api/v1/webhooks, FULL_ACCESS",
-			"GET, /api/v1/webhooks, READ_ONLY", "GET, /api/v1/stats, READ_ONLY" })
+			"GET, /api/v1/webhooks, READ_ONLY", "POST, /api/v1/campaigns, FULL_ACCESS",
+			"POST, /api/v1/campaigns/x/launch, FULL_ACCESS", "GET, /api/v1/stats, READ_ONLY" })
 	void aKeyDoesWhatItsScopeAllows(String method, String path, ApiKeyScope needed) throws Exception {
 		for (ApiKeyScope scope : ApiKeyScope.values()) {
 			int status = server.call(method, path, "{", "Authorization", "Bearer " + server.key(this.subAccount, scope))

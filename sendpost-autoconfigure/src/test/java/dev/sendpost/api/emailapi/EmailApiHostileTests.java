@@ -13,6 +13,7 @@ import dev.sendpost.Submitter;
 import dev.sendpost.api.DoorServer;
 import dev.sendpost.audience.Audiences;
 import dev.sendpost.audience.ListDetails;
+import dev.sendpost.campaign.Campaigns;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.egress.EgressGuard;
 import dev.sendpost.limit.RequestLimits;
@@ -101,6 +102,11 @@ class EmailApiHostileTests {
 					contacts | {"email": ["a@b.example"]}                                                                        | 422 | email
 					contacts | {"email": "' or 1=1 --"}                                                                          | 422 | email
 					contacts | {"email": "a@b.example", "listId": "' or 1=1 --"}                                                 | 404 | null
+					campaigns | {"name": "x\\r\\nBcc: c@d.example", "subject": "x", "listId": "x", "content": "x"}                | 404 | null
+					campaigns | {"name": "x", "subject": "x\\r\\nBcc: c@d.example", "listId": "x", "content": "x"}                | 422 | subject
+					campaigns | {"name": "x", "subject": "x", "listId": "' or 1=1 --", "content": "x"}                            | 404 | null
+					campaigns | {"name": "x", "subject": "x", "listId": "x", "content": "x", "subAccount": "club"}                | 422 | subAccount
+					campaigns | {"name": "x", "subject": "x", "listId": "x", "content": "x", "from": "a@b.example"}               | 422 | from
 					webhooks | {"url": "https://acme.example/\\r\\nHost: x", "events": ["email.sent"]}                        | 422 | url
 					webhooks | {"url": "http://127.0.0.1/", "events": ["email.sent"]}                                            | 422 | url
 					webhooks | {"url": "http://localhost:8080/", "events": ["email.sent"]}                                       | 422 | url
@@ -128,6 +134,7 @@ class EmailApiHostileTests {
 	void nothingOfThatLeftATrace() {
 		assertThat(server.bean(MailGateway.class).forSubAccount("shop").search(EmailSearch.all()).emails()).isEmpty();
 		assertThat(server.bean(WebhookSubscribers.class).list()).isEmpty();
+		assertThat(server.bean(Campaigns.class).forSubAccount("shop").count()).isEmpty();
 	}
 
 	@Test
@@ -156,7 +163,7 @@ class EmailApiHostileTests {
 	@Order(3)
 	void bombsAndFloodsAreRefused() throws Exception {
 		for (String path : new String[] { "/api/v1/emails", "/api/v1/emails/batch", "/api/v1/contacts",
-				"/api/v1/webhooks" }) {
+				"/api/v1/webhooks", "/api/v1/campaigns" }) {
 			assertThat(call("POST", path, "[".repeat(100_000)).statusCode()).isIn(400, 422);
 			assertThat(call("POST", path, "{\"a\":".repeat(100_000)).statusCode()).isIn(400, 422);
 			assertThat(call("POST", path, "{\"to\": 1" + "0".repeat(100_000) + "}").statusCode()).isIn(400, 422);
@@ -177,10 +184,11 @@ class EmailApiHostileTests {
 		for (String method : new String[] { "PUT", "PATCH", "DELETE", "TRACE" }) {
 			assertThat(call(method, "/api/v1/emails", null).statusCode()).as(method).isEqualTo(405);
 		}
-		for (String path : new String[] { "/api/v1/emails/x/y", "/api/v1/contacts/x", "/api/v1/stats/x",
-				"/api/v1/EMAILS" }) {
+		for (String path : new String[] { "/api/v1/emails/x/y", "/api/v1/contacts/x", "/api/v1/campaigns/x",
+				"/api/v1/campaigns/x/launch/y", "/api/v1/stats/x", "/api/v1/EMAILS" }) {
 			assertThat(call("GET", path, null).statusCode()).as(path).isEqualTo(404);
 		}
+		assertThat(call("GET", "/api/v1/campaigns", null).statusCode()).isEqualTo(405);
 	}
 
 	@Test

@@ -72,7 +72,7 @@ class SendryTransportTests extends HttpTransportContract {
 		EnumSet<TransportFeature> features = EnumSet.allOf(TransportFeature.class);
 		features.removeAll(EnumSet.of(TransportFeature.AMP, TransportFeature.INLINE_ATTACHMENTS,
 				TransportFeature.MULTIPLE_REPLY_TO, TransportFeature.REPEATED_HEADERS,
-				TransportFeature.INTERNATIONAL_ADDRESSES));
+				TransportFeature.INTERNATIONAL_ADDRESSES, TransportFeature.VERBATIM));
 		assertThat(transport().capabilities().features()).isEqualTo(features);
 	}
 
