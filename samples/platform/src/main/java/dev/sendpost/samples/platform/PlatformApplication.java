@@ -1,7 +1,10 @@
 package dev.sendpost.samples.platform;
 
+import dev.sendpost.audience.Audiences;
+import dev.sendpost.relay.SmtpRelay;
 import dev.sendpost.subaccount.ApiKeys;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -21,8 +24,9 @@ public class PlatformApplication {
 	}
 
 	@Bean
-	Welcome welcome(ApiKeys keys, Environment environment, WebServerApplicationContext server) {
-		return new Welcome(keys, environment, server);
+	Welcome welcome(ApiKeys keys, Audiences audiences, Environment environment, WebServerApplicationContext server,
+			ObjectProvider<SmtpRelay> relay) {
+		return new Welcome(keys, audiences, environment, server, relay);
 	}
 
 }

@@ -1,0 +1,2 @@
+curl "$BASE_URL/api/v1/stats" \
+-H "Authorization: Bearer $KEY"
