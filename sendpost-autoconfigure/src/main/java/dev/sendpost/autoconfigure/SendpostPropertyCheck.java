@@ -76,6 +76,8 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("egress", EgressProperties.class);
 		groups.put("audience", AudienceProperties.class);
 		groups.put("doors", DoorProperties.class);
+		// Those of the panel, which is a module of its own.
+		groups.put("admin", null);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());
