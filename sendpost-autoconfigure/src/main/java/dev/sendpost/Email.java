@@ -61,11 +61,19 @@ public final class Email {
 
 	private final EmailStream stream;
 
+	private final @Nullable EmailCampaign campaign;
+
 	private final @Nullable String route;
 
 	private final @Nullable Instant sendAt;
 
 	private final @Nullable String idempotencyKey;
+
+	private final @Nullable String messageId;
+
+	private final @Nullable Instant date;
+
+	private final @Nullable VerbatimMessage verbatim;
 
 	Email(EmailBuilder builder) {
 		this.from = builder.from;
@@ -91,9 +99,13 @@ public final class Email {
 		this.tags = List.copyOf(builder.tags);
 		this.metadata = Map.copyOf(builder.metadata);
 		this.stream = builder.stream;
+		this.campaign = builder.campaign;
 		this.route = builder.route;
 		this.sendAt = builder.sendAt;
 		this.idempotencyKey = builder.idempotencyKey;
+		this.messageId = builder.messageId;
+		this.date = builder.date;
+		this.verbatim = builder.verbatim;
 	}
 
 	/**
@@ -303,6 +315,14 @@ public final class Email {
 	}
 
 	/**
+	 * The campaign that the message belongs to.
+	 * @return the campaign, or {@code null} if there is none
+	 */
+	public @Nullable EmailCampaign campaign() {
+		return this.campaign;
+	}
+
+	/**
 	 * The route that the application chose.
 	 * @return the route's name, or {@code null} if the rules choose
 	 */
@@ -326,11 +346,37 @@ public final class Email {
 		return this.idempotencyKey;
 	}
 
+	/**
+	 * The {@code Message-ID} header that the message has brought with it.
+	 * @return the id with its angle brackets, or {@code null} if the gateway gives one
+	 */
+	public @Nullable String messageId() {
+		return this.messageId;
+	}
+
+	/**
+	 * What the {@code Date} header says.
+	 * @return the time, or {@code null} for when the gateway accepts the message
+	 */
+	public @Nullable Instant date() {
+		return this.date;
+	}
+
+	/**
+	 * The message as it goes out, octet by octet. It then has neither bodies nor
+	 * attachments here, and who is named in its header is up to it; the recipients are
+	 * those of the envelope.
+	 * @return the message, or {@code null} if it is made from the properties
+	 */
+	public @Nullable VerbatimMessage verbatim() {
+		return this.verbatim;
+	}
+
 	private List<@Nullable Object> values() {
 		return Arrays.asList(this.from, this.to, this.cc, this.bcc, this.replyTo, this.subject, this.preheader,
 				this.text, this.html, this.amp, this.headers, this.listUnsubscribe, this.priority, this.hostedTemplate,
-				this.trackOpens, this.trackClicks, this.attachments, this.tags, this.metadata, this.stream, this.route,
-				this.sendAt, this.idempotencyKey);
+				this.trackOpens, this.trackClicks, this.attachments, this.tags, this.metadata, this.stream,
+				this.campaign, this.route, this.sendAt, this.idempotencyKey, this.messageId, this.date, this.verbatim);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public final class EmailBuilder {
 	private static final int MAX_TAG_LENGTH = 100;
 
 	private static final int MAX_IDEMPOTENCY_KEY_LENGTH = 200;
+
+	private static final int MAX_MESSAGE_ID_LENGTH = 320;
+
+	private static final Pattern MESSAGE_ID = Pattern.compile("<[!-;=?-~]+>");
 
 	@Nullable EmailAddress from;
 
@@ -68,11 +73,19 @@ public final class EmailBuilder {
 
 	EmailStream stream = EmailStream.TRANSACTIONAL;
 
+	@Nullable EmailCampaign campaign;
+
 	@Nullable String route;
 
 	@Nullable Instant sendAt;
 
 	@Nullable String idempotencyKey;
+
+	@Nullable String messageId;
+
+	@Nullable Instant date;
+
+	@Nullable VerbatimMessage verbatim;
 
 	EmailBuilder() {
 	}
@@ -100,9 +113,13 @@ public final class EmailBuilder {
 		this.tags.addAll(email.tags());
 		this.metadata.putAll(email.metadata());
 		this.stream = email.stream();
+		this.campaign = email.campaign();
 		this.route = email.route();
 		this.sendAt = email.sendAt();
 		this.idempotencyKey = email.idempotencyKey();
+		this.messageId = email.messageId();
+		this.date = email.date();
+		this.verbatim = email.verbatim();
 	}
 
 	/**
@@ -481,6 +498,16 @@ public final class EmailBuilder {
 	}
 
 	/**
+	 * Set what campaign the message belongs to.
+	 * @param campaign the campaign, or {@code null} for none
+	 * @return this builder
+	 */
+	public EmailBuilder campaign(@Nullable EmailCampaign campaign) {
+		this.campaign = campaign;
+		return this;
+	}
+
+	/**
 	 * Choose a route, past the rules.
 	 * @param route the name of a configured route or transport, or {@code null} to let
 	 * the rules choose
@@ -518,6 +545,47 @@ public final class EmailBuilder {
 	}
 
 	/**
+	 * Keep the {@code Message-ID} of a message that has one, so that answers find it. The
+	 * gateway otherwise gives an id of its own, by which reports about the message are
+	 * matched to it; so leave this out unless others know the id already.
+	 * @param messageId printable ASCII in angle brackets, up to 320 characters, or
+	 * {@code null} to let the gateway give one
+	 * @return this builder
+	 */
+	public EmailBuilder messageId(@Nullable String messageId) {
+		if (messageId != null
+				&& !(messageId.length() <= MAX_MESSAGE_ID_LENGTH && MESSAGE_ID.matcher(messageId).matches())) {
+			throw new InvalidEmailException("messageId",
+					"%s is not printable ASCII in angle brackets, up to " + MAX_MESSAGE_ID_LENGTH + " characters",
+					messageId);
+		}
+		this.messageId = messageId;
+		return this;
+	}
+
+	/**
+	 * Set what the {@code Date} header says.
+	 * @param date the time, or {@code null} for when the gateway accepts the message
+	 * @return this builder
+	 */
+	public EmailBuilder date(@Nullable Instant date) {
+		this.date = date;
+		return this;
+	}
+
+	/**
+	 * Send a message as it is. It takes the place of bodies and attachments, and what it
+	 * says in its header is not looked at: set the sender, the recipients and the subject
+	 * to what they are.
+	 * @param verbatim the message, or {@code null} to make it from the properties
+	 * @return this builder
+	 */
+	public EmailBuilder verbatim(@Nullable VerbatimMessage verbatim) {
+		this.verbatim = verbatim;
+		return this;
+	}
+
+	/**
 	 * Make the message.
 	 * @return the message
 	 * @throws InvalidEmailException if it has no recipient or no body, or a body that no
@@ -527,7 +595,10 @@ public final class EmailBuilder {
 		if (this.to.isEmpty() && this.cc.isEmpty() && this.bcc.isEmpty()) {
 			throw new InvalidEmailException("to", "no recipient: at least one of to, cc and bcc is needed");
 		}
-		if (isEmpty(this.text) && isEmpty(this.html) && this.template == null && this.hostedTemplate == null) {
+		if (this.verbatim != null) {
+			requireNothingBesideVerbatim();
+		}
+		else if (isEmpty(this.text) && isEmpty(this.html) && this.template == null && this.hostedTemplate == null) {
 			throw new InvalidEmailException("text",
 					(this.amp != null)
 							? "AMP alone cannot be shown by most mail clients: text or html is needed beside it"
@@ -535,6 +606,14 @@ public final class EmailBuilder {
 		}
 		requireUniqueContentIds();
 		return new Email(this);
+	}
+
+	private void requireNothingBesideVerbatim() {
+		if (!isEmpty(this.text) || !isEmpty(this.html) || this.amp != null || !this.attachments.isEmpty()
+				|| this.template != null || this.hostedTemplate != null) {
+			throw new InvalidEmailException("verbatim",
+					"a message that is sent as it is has no body, attachment or template beside it");
+		}
 	}
 
 	private void requireUniqueContentIds() {

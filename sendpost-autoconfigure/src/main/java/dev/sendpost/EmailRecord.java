@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param route the route it asked for, or {@code null} if the rules choose
  * @param tags its tags
  * @param metadata what the application wants to find again with it
+ * @param campaign the campaign that it belongs to, or {@code null} if there is none
  * @param acceptedAt when it was accepted
  * @param dueAt when it is attempted next, or {@code null} if it no longer waits
  * @param attempts how many attempts there were
  */
 public record EmailRecord(Receipt receipt, EmailStatus status, String subAccount, EmailAddress from, String subject,
-		EmailStream stream, @Nullable String route, List<String> tags, Map<String, String> metadata, Instant acceptedAt,
-		@Nullable Instant dueAt, int attempts) {
+		EmailStream stream, @Nullable String route, List<String> tags, Map<String, String> metadata,
+		@Nullable EmailCampaign campaign, Instant acceptedAt, @Nullable Instant dueAt, int attempts) {
 
 	/**
 	 * Create a record.

@@ -13,27 +13,38 @@ import org.jspecify.annotations.Nullable;
  * @param recipient an address among its recipients, in any case; or {@code null} if any
  * will do
  * @param tag one of its tags, or {@code null} if any will do
+ * @param campaign the name of its campaign, or {@code null} if any will do
  * @param subAccount the name of the sub-account that sent it, or {@code null} if any did
  * @param from the earliest time of acceptance, to the millisecond, or {@code null}
  * @param until the time of acceptance before which it was, or {@code null}
  * @param after the last message of the page before, or {@code null} for the first page
  * @param size how many messages a page has, 1 to {@value #MAX_SIZE}
+ * @param skip how many messages to pass over first, 0 to {@value #MAX_SKIP}: for pages
+ * that have numbers, and costlier than {@code after}, since what is passed over is looked
+ * at
  */
 public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress recipient, @Nullable String tag,
-		@Nullable String subAccount, @Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int size) {
+		@Nullable String campaign, @Nullable String subAccount, @Nullable Instant from, @Nullable Instant until,
+		@Nullable UUID after, int size, int skip) {
 
 	/** The largest page. */
 	public static final int MAX_SIZE = 1000;
 
-	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, 50);
+	/** How many messages can be passed over. */
+	public static final int MAX_SKIP = 10_000;
+
+	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, null, 50, 0);
 
 	/**
 	 * Create a search.
-	 * @throws IllegalArgumentException if the size is out of its range
+	 * @throws IllegalArgumentException if the size or what to skip is out of its range
 	 */
 	public EmailSearch {
 		if (size < 1 || size > MAX_SIZE) {
 			throw new IllegalArgumentException("The size of a page must be 1 to " + MAX_SIZE + " but is " + size);
+		}
+		if (skip < 0 || skip > MAX_SKIP) {
+			throw new IllegalArgumentException("What to skip must be 0 to " + MAX_SKIP + " but is " + skip);
 		}
 	}
 
@@ -51,8 +62,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch status(EmailStatus status) {
-		return new EmailSearch(status, this.recipient, this.tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+		return new EmailSearch(status, this.recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -61,8 +72,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch recipient(EmailAddress recipient) {
-		return new EmailSearch(this.status, recipient, this.tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+		return new EmailSearch(this.status, recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -71,8 +82,18 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch tag(String tag) {
-		return new EmailSearch(this.status, this.recipient, tag, this.subAccount, this.from, this.until, this.after,
-				this.size);
+		return new EmailSearch(this.status, this.recipient, tag, this.campaign, this.subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
+	}
+
+	/**
+	 * Only messages of a campaign, all its variants.
+	 * @param campaign the name of the campaign, see {@link EmailCampaign#name()}
+	 * @return the narrowed search
+	 */
+	public EmailSearch campaign(String campaign) {
+		return new EmailSearch(this.status, this.recipient, this.tag, campaign, this.subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -81,8 +102,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch subAccount(String subAccount) {
-		return new EmailSearch(this.status, this.recipient, this.tag, subAccount, this.from, this.until, this.after,
-				this.size);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, subAccount, this.from, this.until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -92,8 +113,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch period(@Nullable Instant from, @Nullable Instant until) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, from, until, this.after,
-				this.size);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, from, until,
+				this.after, this.size, this.skip);
 	}
 
 	/**
@@ -103,8 +124,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the search
 	 */
 	public EmailSearch after(@Nullable UUID after) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until, after,
-				this.size);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
+				this.until, after, this.size, this.skip);
 	}
 
 	/**
@@ -114,8 +135,19 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @throws IllegalArgumentException if the size is out of its range
 	 */
 	public EmailSearch size(int size) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.subAccount, this.from, this.until,
-				this.after, size);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
+				this.until, this.after, size, this.skip);
+	}
+
+	/**
+	 * Not the first messages that are found.
+	 * @param skip how many to pass over, 0 to {@value #MAX_SKIP}
+	 * @return the search
+	 * @throws IllegalArgumentException if the number is out of its range
+	 */
+	public EmailSearch skip(int skip) {
+		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
+				this.until, this.after, this.size, skip);
 	}
 
 }

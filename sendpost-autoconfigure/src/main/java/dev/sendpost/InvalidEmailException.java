@@ -42,6 +42,14 @@ public class InvalidEmailException extends MailGatewayException {
 	}
 
 	/**
+	 * What is wrong, without the property.
+	 * @return the reason
+	 */
+	public String getReason() {
+		return this.reason;
+	}
+
+	/**
 	 * The property of the {@link Email} that is wrong.
 	 * @return its name, such as {@code to} or {@code attachments}
 	 */

@@ -10,7 +10,8 @@ import java.util.Locale;
  * {@code List-Unsubscribe-Post} of RFC 8058.
  *
  * @param targets where to leave, the preferred one first; {@code mailto:}, {@code https:}
- * or {@code http:}
+ * or {@code http:}. In a message with variables, {@code %7B%7Bname%7D%7D}, which is
+ * {@code {{name}}} as a URI writes it, stands for one
  * @param oneClick whether a POST to the first {@code https:} target unsubscribes without
  * asking
  */

@@ -35,7 +35,8 @@ public interface MailGateway {
 
 	/**
 	 * Send many e-mails. One that is refused does not stop the others: its receipt says
-	 * so, and nothing is thrown for it.
+	 * so, and nothing is thrown for it. Once a limit is reached, those that follow are
+	 * refused too, and {@link Receipt#retryAfter()} tells when to send them.
 	 * @param emails what to send
 	 * @return a receipt for each e-mail, in the order of the e-mails
 	 * @throws MailTemporarilyUnavailableException if the store cannot be reached; then
@@ -72,6 +73,17 @@ public interface MailGateway {
 	}
 
 	/**
+	 * Find what a message says.
+	 * @param id the id in its receipt
+	 * @return the message as it was accepted: variables are not filled in, and a template
+	 * is; nothing if there is no such message (any more) or its content is no longer kept
+	 * @throws StoreRequiredException without a store
+	 */
+	default Optional<Email> findContent(UUID id) {
+		throw new StoreRequiredException("Finding an e-mail");
+	}
+
+	/**
 	 * Find messages.
 	 * @param search which
 	 * @return the first page, or the one that the search asks for
@@ -79,6 +91,20 @@ public interface MailGateway {
 	 */
 	default EmailPage search(EmailSearch search) {
 		throw new StoreRequiredException("Searching e-mail");
+	}
+
+	/**
+	 * Count messages, but not on and on: among millions, an exact number takes seconds
+	 * and is wrong by then.
+	 * @param search which; the size of a page does not matter, and what it skips does not
+	 * count
+	 * @param atMost where to stop
+	 * @return how many there are, or {@code atMost} if there are as many or more
+	 * @throws IllegalArgumentException if {@code atMost} is negative
+	 * @throws StoreRequiredException without a store
+	 */
+	default int count(EmailSearch search, int atMost) {
+		throw new StoreRequiredException("Counting e-mail");
 	}
 
 	/**
@@ -90,6 +116,17 @@ public interface MailGateway {
 	 */
 	default boolean cancel(UUID id) {
 		throw new StoreRequiredException("Cancelling an e-mail");
+	}
+
+	/**
+	 * Call waiting messages back, in the caller's transaction.
+	 * @param ids the ids in their receipts
+	 * @return how many were called back; others are being sent, have been settled, or do
+	 * not exist
+	 * @throws StoreRequiredException without a store
+	 */
+	default int cancel(Collection<UUID> ids) {
+		return (int) ids.stream().filter(this::cancel).count();
 	}
 
 	/**

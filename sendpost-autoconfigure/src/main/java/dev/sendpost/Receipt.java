@@ -1,5 +1,6 @@
 package dev.sendpost;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,14 +13,35 @@ import org.jspecify.annotations.Nullable;
  * @param messageId the {@code Message-ID} header, with its angle brackets; the same in
  * each attempt, so that a duplicate can be recognised
  * @param outcomes one for each address in to, cc and bcc, in that order
+ * @param retryAfter for a message that was not accepted for now, how long to wait before
+ * it may be, zero if nobody knows; otherwise {@code null}
  */
-public record Receipt(UUID id, String messageId, List<RecipientOutcome> outcomes) {
+public record Receipt(UUID id, String messageId, List<RecipientOutcome> outcomes, @Nullable Duration retryAfter) {
 
 	/**
 	 * Create a receipt.
 	 */
 	public Receipt {
 		outcomes = List.copyOf(outcomes);
+	}
+
+	/**
+	 * Create a receipt of a message that was accepted, or was refused for good.
+	 * @param id identifies the message
+	 * @param messageId the {@code Message-ID} header
+	 * @param outcomes one for each address
+	 */
+	public Receipt(UUID id, String messageId, List<RecipientOutcome> outcomes) {
+		this(id, messageId, outcomes, null);
+	}
+
+	/**
+	 * The receipt of a message that was not accepted for now.
+	 * @param retryAfter how long to wait, zero if nobody knows
+	 * @return the receipt
+	 */
+	public Receipt refusedForNow(Duration retryAfter) {
+		return new Receipt(this.id, this.messageId, this.outcomes, retryAfter);
 	}
 
 	/**

@@ -42,6 +42,7 @@ class ArchitectureTests {
 	@CsvSource(textBlock = """
 			dev.sendpost,
 			dev.sendpost.mime,
+			dev.sendpost.mime.read,
 			dev.sendpost.policy,
 			dev.sendpost.transport,
 			dev.sendpost.transport.capture, transport
@@ -64,9 +65,12 @@ class ArchitectureTests {
 			dev.sendpost.limit, policy transport store subaccount
 			dev.sendpost.suppression, policy event store csv
 			dev.sendpost.audience, store secret suppression csv
+			dev.sendpost.campaign, audience statistics store template
 			dev.sendpost.bounce, event store
 			dev.sendpost.gateway, policy transport mime outbox
-			dev.sendpost.observation, gateway outbox webhook.inbound
+			dev.sendpost.tracking, policy event store secret mime template suppression
+			dev.sendpost.tracking.mvc, tracking event audience
+			dev.sendpost.observation, gateway outbox webhook.inbound tracking relay
 			dev.sendpost.domain.dns,
 			dev.sendpost.domain.spf, domain.dns
 			dev.sendpost.domain.dkim, mime
@@ -75,12 +79,16 @@ class ArchitectureTests {
 			dev.sendpost.webhook.inbound.format, event
 			dev.sendpost.webhook.inbound, webhook.inbound.signature webhook.inbound.format event store
 			dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature
+			dev.sendpost.javamail, mime.read
+			dev.sendpost.relay, mime.read subaccount bounce
 			dev.sendpost.egress,
 			dev.sendpost.webhook.outbound, egress event secret store
 			dev.sendpost.servlet,
 			dev.sendpost.api, servlet limit subaccount audience domain secret template webhook.outbound
 			dev.sendpost.api.emailapi, api event subaccount audience domain suppression statistics webhook.outbound
+			dev.sendpost.api.sendpost, api subaccount domain secret suppression statistics template webhook.outbound
 			dev.sendpost.api.sendtrue, api
+			dev.sendpost.api.smtpmailer, api egress gateway limit subaccount
 			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics
 			dev.sendpost.test, transport.capture store
 			""")

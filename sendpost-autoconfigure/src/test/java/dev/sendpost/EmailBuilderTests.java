@@ -99,6 +99,17 @@ class EmailBuilderTests {
 	}
 
 	@Test
+	void theNameOfACampaignIsShortAndWithoutASlash() {
+		assertThat(new EmailCampaign("spring sale", "B").toString()).isEqualTo("spring sale/B");
+		assertThat(new EmailCampaign("spring sale", null).toString()).isEqualTo("spring sale");
+		for (String name : new String[] { "", " ", "a/b", "a\nb", "x".repeat(65) }) {
+			assertThatExceptionOfType(InvalidEmailException.class).isThrownBy(() -> new EmailCampaign(name, null))
+				.satisfies((ex) -> assertThat(ex.getField()).isEqualTo("campaign"));
+			assertThatExceptionOfType(InvalidEmailException.class).isThrownBy(() -> new EmailCampaign("a", name));
+		}
+	}
+
+	@Test
 	void reservedHeadersAreRecognisedInAnyLocale() {
 		Locale before = Locale.getDefault();
 		try {

@@ -26,13 +26,13 @@ public final class ApiCall {
 
 	private final ServerRequest request;
 
-	private final ApiKey key;
+	private final @Nullable ApiKey key;
 
 	private final ApiJson json;
 
 	private final BodyReader bodies;
 
-	ApiCall(ServerRequest request, ApiKey key, ApiJson json, BodyReader bodies) {
+	ApiCall(ServerRequest request, @Nullable ApiKey key, ApiJson json, BodyReader bodies) {
 		this.request = request;
 		this.key = key;
 		this.json = json;
@@ -42,17 +42,29 @@ public final class ApiCall {
 	/**
 	 * The key of the caller.
 	 * @return the key
+	 * @throws IllegalStateException if the operation takes none
 	 */
 	public ApiKey key() {
+		if (this.key == null) {
+			throw new IllegalStateException("The operation takes no key");
+		}
 		return this.key;
 	}
 
 	/**
+	 * Where the request comes from.
+	 * @return the address
+	 */
+	public String source() {
+		return this.request.servletRequest().getRemoteAddr();
+	}
+
+	/**
 	 * Who calls.
-	 * @return the submitter
+	 * @return the submitter; the default sub-account if the operation takes no key
 	 */
 	public Submitter submitter() {
-		return this.key.submitter();
+		return (this.key != null) ? this.key.submitter() : Submitter.subAccount(Submitter.DEFAULT_SUB_ACCOUNT);
 	}
 
 	/**
@@ -90,6 +102,18 @@ public final class ApiCall {
 			throw ApiProblem.of(Kind.UNSUPPORTED_MEDIA_TYPE,
 					"the body must be JSON: send it with the header Content-Type: application/json");
 		}
+		return bodyOfAnyType(type);
+	}
+
+	/**
+	 * Read the body, whatever the header {@code Content-Type} calls it: some services
+	 * document calls without that header, which clients then fill in by themselves.
+	 * @param <T> what it is
+	 * @param type what it is
+	 * @return the body
+	 * @throws ApiProblem if it is not JSON of that form, or too large
+	 */
+	public <T> T bodyOfAnyType(Class<T> type) {
 		return this.json.read(octets(), type);
 	}
 
@@ -125,7 +149,17 @@ public final class ApiCall {
 	 * @throws ApiProblem if it is none, and so there is nothing with that id
 	 */
 	public UUID id(String name, String what) {
-		String value = path(name);
+		return parseId(path(name), what);
+	}
+
+	/**
+	 * Read an id.
+	 * @param value the id, from wherever in the request
+	 * @param what what it is the id of
+	 * @return the id
+	 * @throws ApiProblem if it is none, and so there is nothing with that id
+	 */
+	public static UUID parseId(String value, String what) {
 		try {
 			UUID id = UUID.fromString(value);
 			if (id.toString().equalsIgnoreCase(value)) {

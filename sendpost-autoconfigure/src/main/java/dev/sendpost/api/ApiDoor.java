@@ -17,6 +17,7 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -106,17 +107,25 @@ public final class ApiDoor {
 	public RouterFunction<ServerResponse> router(String basePath) {
 		RouterFunctions.Builder router = RouterFunctions.route();
 		for (ApiRoute route : this.routes) {
-			router.route(RequestPredicates.method(route.method()).and(RequestPredicates.path(basePath + route.path())),
+			router.route(RequestPredicates.method(route.method()).and(path(basePath + route.path())),
 					(request) -> answer(request, () -> call(route, request)));
 		}
-		methods().forEach((path, methods) -> router.route(RequestPredicates.path(basePath + path),
-				(request) -> otherMethod(request, methods)));
+		methods().forEach(
+				(path, methods) -> router.route(path(basePath + path), (request) -> otherMethod(request, methods)));
 		for (String path : paths()) {
 			router.route(RequestPredicates.path(basePath + path), (request) -> answer(request, () -> {
 				throw ApiProblem.of(Kind.UNKNOWN_PATH, "there is nothing at this path");
 			}));
 		}
 		return router.build();
+	}
+
+	/**
+	 * A path, with a slash at its end or without: clients write both.
+	 */
+	private static RequestPredicate path(String path) {
+		String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+		return RequestPredicates.path(bare).or(RequestPredicates.path(bare + "/"));
 	}
 
 	private Map<String, String> methods() {
@@ -132,7 +141,11 @@ public final class ApiDoor {
 	}
 
 	private ApiAnswer call(ApiRoute route, ServerRequest request) {
-		ApiKey key = this.access.admit(route.keys().find(request.headers().asHttpHeaders()),
+		KeySource keys = route.keys();
+		if (keys == null) {
+			return route.handler().handle(new ApiCall(request, null, this.json, this.bodies));
+		}
+		ApiKey key = this.access.admit(keys.find(request.headers().asHttpHeaders()),
 				request.servletRequest().getRemoteAddr(), route.scope());
 		if (route.wholeAccount() && !key.submitter().wholeAccount()) {
 			throw ApiProblem.of(Kind.FORBIDDEN, "this takes a key of the account, and the key is one of a sub-account");

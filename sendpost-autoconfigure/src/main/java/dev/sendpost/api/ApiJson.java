@@ -1,8 +1,11 @@
 package dev.sendpost.api;
 
 import java.time.temporal.Temporal;
+import java.util.List;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.sendpost.api.ApiProblem.Kind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,7 +30,7 @@ import tools.jackson.databind.type.LogicalType;
 /**
  * The JSON of one API, whatever the application does with JSON of its own. It takes
  * nothing for what it is not: a field that is not known, is there twice or is of another
- * type is a problem that names it.
+ * type is a problem that names it, and so is a null in a list or a map.
  */
 public final class ApiJson {
 
@@ -54,11 +57,14 @@ public final class ApiJson {
 				.build())
 			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+			.changeDefaultNullHandling((nulls) -> nulls.withContentNulls(Nulls.FAIL))
 			.disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
 			.withCoercionConfig(LogicalType.Textual,
 					(config) -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
 						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+			.withConfigOverride(List.class,
+					(list) -> list.setNullHandling(JsonSetter.Value.forContentNulls(Nulls.FAIL)));
 		if (names != null) {
 			builder.propertyNamingStrategy(names);
 		}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.sendpost.subaccount.ApiKeyScope;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 
@@ -15,13 +16,13 @@ public final class ApiRoutes {
 
 	private final String base;
 
-	private final KeySource keys;
+	private final @Nullable KeySource keys;
 
 	private final boolean wholeAccount;
 
 	private final List<ApiRoute> routes = new ArrayList<>();
 
-	private ApiRoutes(String base, KeySource keys, boolean wholeAccount) {
+	private ApiRoutes(String base, @Nullable KeySource keys, boolean wholeAccount) {
 		this.base = base;
 		this.keys = keys;
 		this.wholeAccount = wholeAccount;
@@ -45,6 +46,15 @@ public final class ApiRoutes {
 	 */
 	public static ApiRoutes accountKey(String base, KeySource keys) {
 		return new ApiRoutes(base, keys, true);
+	}
+
+	/**
+	 * Operations that take no key: whoever reaches them acts for the default sub-account.
+	 * @param base what all paths begin with
+	 * @return the list, empty so far
+	 */
+	public static ApiRoutes noKey(String base) {
+		return new ApiRoutes(base, null, false);
 	}
 
 	/**

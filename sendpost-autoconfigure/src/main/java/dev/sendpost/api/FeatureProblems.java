@@ -52,10 +52,7 @@ final class FeatureProblems {
 
 	private static @Nullable ApiProblem ofMail(RuntimeException ex) {
 		if (ex instanceof InvalidEmailException invalid) {
-			String prefix = invalid.getField() + ": ";
-			String message = message(ex);
-			return ApiProblem.invalid(invalid.getField(),
-					message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+			return ApiProblem.invalid(invalid.getField(), invalid.getReason());
 		}
 		if (ex instanceof MailLimitExceededException exceeded) {
 			return ApiProblem.tooMany(message(ex), exceeded.getRetryAfter());

@@ -60,7 +60,7 @@ public final class AudienceCleanUp implements Runnable {
 	}
 
 	private List<StoredContact> next(String subAccount) {
-		return this.store.contacts().page(subAccount, Condition.NONE, null, AudienceStore.ROWS_AT_ONCE);
+		return this.store.contacts().page(subAccount, Condition.NONE, null, AudienceStore.ROWS_AT_ONCE, 0);
 	}
 
 }

@@ -298,14 +298,48 @@ public final class ContactLists {
 	 * @throws AudienceException if there is no such list or topic
 	 */
 	public List<Contact> membersAfter(UUID list, @Nullable String topic, @Nullable UUID after, int size) {
+		return membersAfter(list, topic, null, after, size);
+	}
+
+	/**
+	 * The next members of a list, as {@link #membersAfter(UUID, String, UUID, int)} gives
+	 * them, of those who were members at some time and still are.
+	 * @param list the id of the list
+	 * @param topic only those that receive this topic, or {@code null} for all
+	 * @param since by when they must have been on the list, or {@code null} for all
+	 * @param after the id of the last member before, or {@code null} to begin
+	 * @param size how many members, 1 to 1,000
+	 * @return the members, none if there are no more
+	 * @throws AudienceException if there is no such list or topic
+	 */
+	public List<Contact> membersAfter(UUID list, @Nullable String topic, @Nullable Instant since, @Nullable UUID after,
+			int size) {
 		if (size < 1 || size > AudienceStore.ROWS_AT_ONCE) {
 			throw new IllegalArgumentException(
 					"The number of members must be 1 to " + AudienceStore.ROWS_AT_ONCE + " but is " + size);
 		}
 		require(list);
-		Condition subscribed = new Condition("k.status = 'SUBSCRIBED'", List.of())
+		return this.store.complete(this.subAccount,
+				this.store.contacts().page(list, subscribed(topic, since, after), after, size, 0));
+	}
+
+	/**
+	 * How many members a list has, as {@link #membersAfter} gives them.
+	 * @param list the id of the list
+	 * @param topic only those that receive this topic, or {@code null} for all
+	 * @param since by when they must have been on the list, or {@code null} for all
+	 * @return how many, also those that get no mail
+	 * @throws AudienceException if there is no such list or topic
+	 */
+	public long countMembers(UUID list, @Nullable String topic, @Nullable Instant since) {
+		require(list);
+		return this.store.contacts().count(list, subscribed(topic, since, null));
+	}
+
+	private Condition subscribed(@Nullable String topic, @Nullable Instant since, @Nullable UUID after) {
+		return new Condition("k.status = 'SUBSCRIBED'", List.of())
+			.and((since != null) ? new Condition("k.since <= ?", List.of(since.toEpochMilli())) : Condition.NONE)
 			.and(this.store.received(this.subAccount, topic, "k.contact_id", after));
-		return this.store.complete(this.subAccount, this.store.contacts().page(list, subscribed, after, size));
 	}
 
 	/**

@@ -15,22 +15,33 @@ import org.jspecify.annotations.Nullable;
  * @param topic the key of a topic they receive, or {@code null}
  * @param after the last contact of the page before, or {@code null} for the first page
  * @param size how many contacts a page has, 1 to {@value #MAX_SIZE}
+ * @param skip how many contacts to pass over first, 0 to {@value #MAX_SKIP}: for pages
+ * that have numbers, and costlier than {@code after}, since what is passed over is looked
+ * at; not together with a status
  */
 public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status, @Nullable String topic,
-		@Nullable UUID after, int size) {
+		@Nullable UUID after, int size, int skip) {
 
 	/** The largest page. */
 	public static final int MAX_SIZE = 1000;
 
-	private static final ContactSearch ALL = new ContactSearch(null, null, null, null, 50);
+	/** How many contacts can be passed over. */
+	public static final int MAX_SKIP = 10_000;
+
+	private static final ContactSearch ALL = new ContactSearch(null, null, null, null, 50, 0);
 
 	/**
 	 * Create a search.
-	 * @throws IllegalArgumentException if the size is out of its range
+	 * @throws IllegalArgumentException if the size or what to skip is out of its range,
+	 * or something is to be skipped among contacts in a status
 	 */
 	public ContactSearch {
 		if (size < 1 || size > MAX_SIZE) {
 			throw new IllegalArgumentException("The size of a page must be 1 to " + MAX_SIZE + " but is " + size);
+		}
+		if (skip < 0 || skip > MAX_SKIP || (skip > 0 && status != null)) {
+			throw new IllegalArgumentException("What to skip must be 0 to " + MAX_SKIP + " but is " + skip
+					+ ", and 0 where a status is asked for");
 		}
 	}
 
@@ -48,7 +59,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @return the narrowed search
 	 */
 	public ContactSearch list(@Nullable UUID list) {
-		return new ContactSearch(list, this.status, this.topic, this.after, this.size);
+		return new ContactSearch(list, this.status, this.topic, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -57,7 +68,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @return the narrowed search
 	 */
 	public ContactSearch status(@Nullable ContactStatus status) {
-		return new ContactSearch(this.list, status, this.topic, this.after, this.size);
+		return new ContactSearch(this.list, status, this.topic, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -66,7 +77,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @return the narrowed search
 	 */
 	public ContactSearch topic(@Nullable String topic) {
-		return new ContactSearch(this.list, this.status, topic, this.after, this.size);
+		return new ContactSearch(this.list, this.status, topic, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -76,7 +87,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @return the search
 	 */
 	public ContactSearch after(@Nullable UUID after) {
-		return new ContactSearch(this.list, this.status, this.topic, after, this.size);
+		return new ContactSearch(this.list, this.status, this.topic, after, this.size, this.skip);
 	}
 
 	/**
@@ -86,7 +97,18 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @throws IllegalArgumentException if the size is out of its range
 	 */
 	public ContactSearch size(int size) {
-		return new ContactSearch(this.list, this.status, this.topic, this.after, size);
+		return new ContactSearch(this.list, this.status, this.topic, this.after, size, this.skip);
+	}
+
+	/**
+	 * Not the first contacts that are found.
+	 * @param skip how many to pass over, 0 to {@value #MAX_SKIP}
+	 * @return the search
+	 * @throws IllegalArgumentException if the number is out of its range, or a status is
+	 * asked for
+	 */
+	public ContactSearch skip(int skip) {
+		return new ContactSearch(this.list, this.status, this.topic, this.after, this.size, skip);
 	}
 
 }

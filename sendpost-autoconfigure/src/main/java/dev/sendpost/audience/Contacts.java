@@ -172,7 +172,7 @@ public final class Contacts {
 		if (search.status() != null) {
 			return inStatus(search, search.status());
 		}
-		List<StoredContact> found = read(search, search.after(), search.size() + 1);
+		List<StoredContact> found = read(search, search.after(), search.size() + 1, search.skip());
 		boolean more = found.size() > search.size();
 		List<StoredContact> page = more ? found.subList(0, search.size()) : found;
 		return new ContactPage(this.store.complete(this.subAccount, page),
@@ -201,15 +201,16 @@ public final class Contacts {
 	}
 
 	private List<Contact> chunk(ContactSearch search, @Nullable UUID after) {
-		return this.store.complete(this.subAccount, read(search, after, AudienceStore.ROWS_AT_ONCE));
+		return this.store.complete(this.subAccount, read(search, after, AudienceStore.ROWS_AT_ONCE, 0));
 	}
 
-	private List<StoredContact> read(ContactSearch search, @Nullable UUID after, int size) {
+	private List<StoredContact> read(ContactSearch search, @Nullable UUID after, int size, int skip) {
 		if (search.list() != null) {
 			this.lists.require(search.list());
-			return this.store.contacts().page(search.list(), received(search, "k.contact_id", after), after, size);
+			return this.store.contacts()
+				.page(search.list(), received(search, "k.contact_id", after), after, size, skip);
 		}
-		return this.store.contacts().page(this.subAccount, received(search, "k.id", after), after, size);
+		return this.store.contacts().page(this.subAccount, received(search, "k.id", after), after, size, skip);
 	}
 
 	/**

@@ -75,11 +75,11 @@ final class JdbcContacts {
 	 * Contacts in the order of their ids.
 	 * @param condition what else must hold of a contact {@code k.id}
 	 */
-	List<StoredContact> page(String subAccount, Condition condition, @Nullable UUID after, int size) {
+	List<StoredContact> page(String subAccount, Condition condition, @Nullable UUID after, int size, int skip) {
 		Condition all = ofSubAccount(subAccount).and(condition).and(after("k.id", after));
 		return this.store.jdbc()
 			.query("select " + COLUMNS + " from (select k.* from sendpost_contact k where " + all.sql()
-					+ " order by k.id limit " + size + ") c order by c.id", (row, number) -> row(row, false),
+					+ " order by k.id" + limit(size, skip) + ") c order by c.id", (row, number) -> row(row, false),
 					all.parameters().toArray());
 	}
 
@@ -88,13 +88,17 @@ final class JdbcContacts {
 	 * otherwise PostgreSQL reads all contacts before them too, to merge the two.
 	 * @param condition what else must hold of a membership {@code k}
 	 */
-	List<StoredContact> page(UUID list, Condition condition, @Nullable UUID after, int size) {
+	List<StoredContact> page(UUID list, Condition condition, @Nullable UUID after, int size, int skip) {
 		Condition all = ofList(list).and(condition).and(after("k.contact_id", after));
 		return this.store.jdbc()
 			.query("select " + COLUMNS + ", m.status as membership from (select k.contact_id, k.status"
-					+ " from sendpost_list_member k where " + all.sql() + " order by k.contact_id limit " + size
+					+ " from sendpost_list_member k where " + all.sql() + " order by k.contact_id" + limit(size, skip)
 					+ ") m join sendpost_contact c on c.id = m.contact_id order by m.contact_id",
 					(row, number) -> row(row, true), all.parameters().toArray());
+	}
+
+	private static String limit(int size, int skip) {
+		return " limit " + size + ((skip > 0) ? " offset " + skip : "");
 	}
 
 	private Condition after(String column, @Nullable UUID after) {

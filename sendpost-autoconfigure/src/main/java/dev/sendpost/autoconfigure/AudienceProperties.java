@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param confirmationUrl The page on which readers confirm that they want to be on a list
  * with double opt-in, such as https://www.example.com/confirm; the parameter "token" is
- * added to it.
+ * added to it. The page that comes with sendpost, if sendpost.tracking.base-url is set.
  * @param confirmationValidity How long a link to confirm is good for.
  * @param keepConfirmationIp Whether the IP address of a reader who confirms is kept as
  * proof.

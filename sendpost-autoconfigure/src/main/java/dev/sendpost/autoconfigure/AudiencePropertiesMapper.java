@@ -18,13 +18,18 @@ final class AudiencePropertiesMapper {
 	private AudiencePropertiesMapper() {
 	}
 
-	static AudienceSettings settings(AudienceProperties properties) {
+	/**
+	 * Make the settings.
+	 * @param page the page to confirm on if the properties name none, or {@code null}
+	 */
+	static AudienceSettings settings(AudienceProperties properties, @Nullable URI page) {
 		if (properties.confirmationValidity().toMillis() < 1) {
 			throw new InvalidSendpostPropertyException(PREFIX + "confirmation-validity",
 					"a link cannot be good for " + properties.confirmationValidity(),
 					"Set it to a duration such as 7d.");
 		}
-		return new AudienceSettings(url(properties.confirmationUrl()), properties.confirmationValidity(),
+		URI url = url(properties.confirmationUrl());
+		return new AudienceSettings((url != null) ? url : page, properties.confirmationValidity(),
 				properties.keepConfirmationIp());
 	}
 

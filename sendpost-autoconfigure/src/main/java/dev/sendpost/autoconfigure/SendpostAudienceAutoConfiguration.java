@@ -1,5 +1,6 @@
 package dev.sendpost.autoconfigure;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -18,6 +19,7 @@ import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.store.Store;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.suppression.Suppressions;
+import dev.sendpost.tracking.TrackingLinks;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,10 +50,11 @@ public final class SendpostAudienceAutoConfiguration {
 	@ConditionalOnMissingBean
 	Audiences sendpostAudiences(Store store, Suppressions suppressions, SecretCipher cipher,
 			ObjectProvider<MailGateway> gateway, ObjectProvider<ConfirmationMail> mail, AudienceProperties properties,
-			ObjectProvider<Clock> clock) {
+			ObjectProvider<TrackingLinks> links, ObjectProvider<Clock> clock) {
+		URI page = links.stream().findFirst().flatMap(TrackingLinks::confirmationPage).orElse(null);
 		return new Audiences(store, new EmailIds(clock.getIfUnique(Clock::systemUTC)), suppressions, cipher,
 				gateway::getObject, mail.getIfAvailable(ConfirmationMail::inEnglish),
-				AudiencePropertiesMapper.settings(properties));
+				AudiencePropertiesMapper.settings(properties, page));
 	}
 
 	@Bean

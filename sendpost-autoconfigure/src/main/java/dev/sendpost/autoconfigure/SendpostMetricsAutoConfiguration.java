@@ -2,8 +2,11 @@ package dev.sendpost.autoconfigure;
 
 import dev.sendpost.observation.OutboxMeters;
 import dev.sendpost.observation.RecipientOutcomeMeterHandler;
+import dev.sendpost.observation.RelayMeters;
+import dev.sendpost.observation.TrackingMeters;
 import dev.sendpost.observation.WebhookMeters;
 import dev.sendpost.outbox.MailQueue;
+import dev.sendpost.tracking.Unsubscriptions;
 import dev.sendpost.webhook.inbound.WebhookProcessor;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -11,6 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(
 		after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class,
-				SendpostWebhookReceivingAutoConfiguration.class },
+				SendpostTrackingAutoConfiguration.class, SendpostWebhookReceivingAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -50,6 +54,21 @@ public final class SendpostMetricsAutoConfiguration {
 	}
 
 	/**
+	 * Meters of tracking.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(Unsubscriptions.class)
+	static class TrackingConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		TrackingMeters trackingMeters(MeterRegistry registry) {
+			return new TrackingMeters(registry);
+		}
+
+	}
+
+	/**
 	 * Meters of webhooks.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -60,6 +79,21 @@ public final class SendpostMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		WebhookMeters webhookMeters(MeterRegistry registry) {
 			return new WebhookMeters(registry);
+		}
+
+	}
+
+	/**
+	 * Meters of the SMTP relay.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("sendpost.doors.smtp-relay.enabled")
+	static class RelayConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RelayMeters relayMeters(MeterRegistry registry) {
+			return new RelayMeters(registry);
 		}
 
 	}

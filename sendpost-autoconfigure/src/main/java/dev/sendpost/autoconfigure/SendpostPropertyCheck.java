@@ -35,7 +35,10 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 	/** Without it there is no store, in which mail of a warm-up waits. */
 	private static final String SPRING_JDBC = "org.springframework.jdbc.core.JdbcTemplate";
 
-	/** Without it, bounces that come back cannot be read. */
+	/** Without it there is no SMTP relay. */
+	private static final String SUBETHASMTP = "org.subethamail.smtp.server.SMTPServer";
+
+	/** Without it, no message can be read: bounces, and what others wrote. */
 	private static final String MIME4J = "org.apache.james.mime4j.stream.MimeTokenStream";
 
 	/**
@@ -78,6 +81,9 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("doors", DoorProperties.class);
 		// Those of the panel, which is a module of its own.
 		groups.put("admin", null);
+		groups.put("tracking", TrackingProperties.class);
+		groups.put("campaigns", CampaignProperties.class);
+		groups.put("java-mail-sender", JavaMailSenderProperties.class);
 		// Its record cannot be looked into where the type of a component is missing.
 		boolean initialization = ClassUtils.isPresent("org.springframework.boot.sql.init.DatabaseInitializationMode",
 				SendpostPropertyCheck.class.getClassLoader());
@@ -133,7 +139,9 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 				"limits", "webhooks", "doors");
 		requireLibrary(beanFactory, BUCKET4J, "com.bucket4j:bucket4j_jdk17-core", "limits");
 		requireLibrary(beanFactory, SPRING_JDBC, "org.springframework:spring-jdbc", "warm-up");
-		requireLibrary(beanFactory, MIME4J, "org.apache.james:apache-mime4j-core", "bounces");
+		requireLibrary(beanFactory, MIME4J, "org.apache.james:apache-mime4j-core", "bounces", "doors.smtp-relay",
+				"java-mail-sender");
+		requireLibrary(beanFactory, SUBETHASMTP, "com.github.davidmoten:subethasmtp", "doors.smtp-relay");
 	}
 
 	private static void check(ConfigurationProperty property) {

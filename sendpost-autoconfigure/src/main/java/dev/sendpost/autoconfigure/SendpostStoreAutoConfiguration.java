@@ -23,6 +23,8 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -48,6 +50,7 @@ public final class SendpostStoreAutoConfiguration {
 	 * The application's own database.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnSingleCandidate(DataSource.class)
 	@ConditionalOnMissingBean(Store.class)
 	@Import(DatabaseInitializationDependencyConfigurer.class)
@@ -90,7 +93,8 @@ public final class SendpostStoreAutoConfiguration {
 	}
 
 	/**
-	 * Several databases, of which none is the first.
+	 * Several databases, of which none is the first. That is known only once it is known
+	 * whether there is a store, and compilers list member classes in any order.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(DataSource.class)

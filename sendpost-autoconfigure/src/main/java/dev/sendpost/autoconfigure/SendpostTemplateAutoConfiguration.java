@@ -8,6 +8,7 @@ import com.samskivert.mustache.Mustache;
 import dev.sendpost.gateway.EmailIds;
 import dev.sendpost.store.Store;
 import dev.sendpost.template.JdbcTemplates;
+import dev.sendpost.template.LateVariables;
 import dev.sendpost.template.MailTemplates;
 import dev.sendpost.template.NoTemplatesPolicy;
 import dev.sendpost.template.StoredTemplateFinder;
@@ -54,8 +55,10 @@ public final class SendpostTemplateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		TemplatePolicy sendpostTemplatePolicy(ObjectProvider<TemplateFinder> finders) {
-			return new TemplatePolicy(() -> finders.orderedStream().toList());
+		TemplatePolicy sendpostTemplatePolicy(ObjectProvider<TemplateFinder> finders,
+				ObjectProvider<LateVariables> late) {
+			return new TemplatePolicy(() -> finders.orderedStream().toList(),
+					late.getIfUnique(() -> LateVariables.NONE));
 		}
 
 	}
@@ -70,9 +73,11 @@ public final class SendpostTemplateAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		MailTemplates sendpostMailTemplates(Store store, ObjectProvider<Clock> clock) {
+		MailTemplates sendpostMailTemplates(Store store, ObjectProvider<Clock> clock,
+				ObjectProvider<LateVariables> late) {
 			EmailIds ids = new EmailIds(clock.getIfUnique(Clock::systemUTC));
-			return new MailTemplates(new JdbcTemplates(store, ids), Ticker.systemTicker());
+			return new MailTemplates(new JdbcTemplates(store, ids), Ticker.systemTicker(),
+					late.getIfUnique(() -> LateVariables.NONE));
 		}
 
 		@Bean

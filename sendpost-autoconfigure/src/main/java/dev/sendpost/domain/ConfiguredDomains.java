@@ -18,6 +18,9 @@ import dev.sendpost.domain.dkim.DkimKey;
  */
 final class ConfiguredDomains {
 
+	/** Numbers from here on are not given to stored domains, which are counted from 1. */
+	private static final int FIRST_NUMBER = 1 << 30;
+
 	private final Map<UUID, RegisteredDomain> domains = new LinkedHashMap<>();
 
 	ConfiguredDomains(List<ConfiguredDomain> configured, RecordsToPublish records, Instant now) {
@@ -25,12 +28,28 @@ final class ConfiguredDomains {
 			List<PublishedKey> keys = domain.published();
 			UUID id = UUID
 				.nameUUIDFromBytes((domain.name() + "\n" + domain.subAccount()).getBytes(StandardCharsets.UTF_8));
-			SendingDomain sending = new SendingDomain(id, domain.name(), domain.subAccount(), true, true,
+			SendingDomain sending = new SendingDomain(id, number(id), domain.name(), domain.subAccount(), true, true,
 					records.list(domain.name(), keys), now, null);
 			if (this.domains.put(id, new RegisteredDomain(sending, keys, signing(domain))) != null) {
 				throw new SendingDomainExistsException(domain.name());
 			}
 		}
+	}
+
+	/**
+	 * A number from the id, the same on each node and after each start, unless another
+	 * domain has it.
+	 */
+	private long number(UUID id) {
+		long number = FIRST_NUMBER + Math.floorMod(id.getMostSignificantBits(), FIRST_NUMBER);
+		while (isTaken(number)) {
+			number = (number == Integer.MAX_VALUE) ? FIRST_NUMBER : number + 1;
+		}
+		return number;
+	}
+
+	private boolean isTaken(long number) {
+		return this.domains.values().stream().anyMatch((registered) -> registered.domain().number() == number);
 	}
 
 	private static List<SigningKey> signing(ConfiguredDomain domain) {

@@ -145,6 +145,15 @@ final class DomainRegistry {
 		return (known.isPresent() || this.stored == null) ? known : this.stored.find(id);
 	}
 
+	Optional<RegisteredDomain> find(long number) {
+		for (RegisteredDomain registered : this.configured.all()) {
+			if (registered.domain().number() == number) {
+				return Optional.of(registered);
+			}
+		}
+		return (this.stored != null) ? this.stored.find(number) : Optional.empty();
+	}
+
 	Optional<RegisteredDomain> find(String name, @Nullable String subAccount) {
 		for (RegisteredDomain registered : this.configured.all()) {
 			if (registered.domain().name().equals(name)
@@ -159,6 +168,10 @@ final class DomainRegistry {
 		return (this.stored != null)
 				? this.stored.page(subAccount, after, unverified, size).stream().map(RegisteredDomain::domain).toList()
 				: List.of();
+	}
+
+	long count(@Nullable String subAccount) {
+		return (this.stored != null) ? this.stored.count(subAccount) : 0;
 	}
 
 	boolean remove(UUID id) {
@@ -246,8 +259,8 @@ final class DomainRegistry {
 	private Optional<SendingDomain> saveConfigured(SendingDomain domain, List<DomainRecord> checked) {
 		boolean verified = checked.stream()
 			.noneMatch((record) -> record.required() && record.state() == DomainRecordState.FAILED);
-		SendingDomain now = new SendingDomain(domain.id(), domain.name(), domain.subAccount(), true, verified, checked,
-				domain.createdAt(), this.clock.instant());
+		SendingDomain now = new SendingDomain(domain.id(), domain.number(), domain.name(), domain.subAccount(), true,
+				verified, checked, domain.createdAt(), this.clock.instant());
 		publishChange(now, this.configured.save(now));
 		return Optional.of(now);
 	}

@@ -37,7 +37,7 @@ final class JdbcSendingDomains {
 	/** What stands for all sub-accounts: null is never equal to itself in an index. */
 	private static final String SHARED = "";
 
-	private static final String COLUMNS = "id, name, sub_account, verified, created_at, checked_at";
+	private static final String COLUMNS = "id, number, name, sub_account, verified, created_at, checked_at";
 
 	private static final RowInserter KEYS = new RowInserter("sendpost_domain_key", "id", "domain_id", "selector",
 			"algorithm", "public_key", "private_key");
@@ -111,6 +111,10 @@ final class JdbcSendingDomains {
 		return select("where id = ?", parameter(id)).stream().findFirst();
 	}
 
+	Optional<RegisteredDomain> find(long number) {
+		return select("where number = ?", number).stream().findFirst();
+	}
+
 	Optional<RegisteredDomain> find(String name, @Nullable String subAccount) {
 		return select("where name = ? and sub_account = ?", name, (subAccount != null) ? subAccount : SHARED).stream()
 			.findFirst();
@@ -157,6 +161,17 @@ final class JdbcSendingDomains {
 			values.add(false);
 		}
 		return select(where.append(" order by id limit ").append(size).toString(), values.toArray());
+	}
+
+	/**
+	 * Count domains.
+	 * @param subAccount the sub-account that may see them, or {@code null} for all
+	 */
+	long count(@Nullable String subAccount) {
+		String sql = "select count(*) from sendpost_domain";
+		Long count = (subAccount == null) ? this.store.jdbc().queryForObject(sql, Long.class) : this.store.jdbc()
+			.queryForObject(sql + " where sub_account in (?, ?)", Long.class, subAccount, SHARED);
+		return (count != null) ? count : 0;
 	}
 
 	/**
@@ -257,8 +272,8 @@ final class JdbcSendingDomains {
 		String subAccount = row.getString("sub_account");
 		long checkedAt = row.getLong("checked_at");
 		Instant checked = row.wasNull() ? null : Instant.ofEpochMilli(checkedAt);
-		return new DomainRow(this.store.platform().requiredUuid(row, "id"), row.getString("name"),
-				SHARED.equals(subAccount) ? null : subAccount, row.getBoolean("verified"),
+		return new DomainRow(this.store.platform().requiredUuid(row, "id"), row.getLong("number"),
+				row.getString("name"), SHARED.equals(subAccount) ? null : subAccount, row.getBoolean("verified"),
 				Instant.ofEpochMilli(row.getLong("created_at")), checked);
 	}
 
@@ -309,8 +324,8 @@ final class JdbcSendingDomains {
 		for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
 			StoredKey.signing(keys, algorithm).ifPresent((key) -> signing.add(signing(row.name(), key)));
 		}
-		return new RegisteredDomain(new SendingDomain(row.id(), row.name(), row.subAccount(), false, row.verified(),
-				records, row.createdAt(), row.checkedAt()), published, signing);
+		return new RegisteredDomain(new SendingDomain(row.id(), row.number(), row.name(), row.subAccount(), false,
+				row.verified(), records, row.createdAt(), row.checkedAt()), published, signing);
 	}
 
 	private SigningKey signing(String domain, StoredKey key) {
@@ -337,8 +352,8 @@ final class JdbcSendingDomains {
 
 	}
 
-	private record DomainRow(UUID id, String name, @Nullable String subAccount, boolean verified, Instant createdAt,
-			@Nullable Instant checkedAt) {
+	private record DomainRow(UUID id, long number, String name, @Nullable String subAccount, boolean verified,
+			Instant createdAt, @Nullable Instant checkedAt) {
 
 	}
 

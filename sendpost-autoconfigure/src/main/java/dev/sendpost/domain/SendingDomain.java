@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A domain that mail is sent from, with the records to be published for it.
  *
  * @param id identifies it
+ * @param number identifies it where a service counts its domains
  * @param name its name as A-labels, in lower case
  * @param subAccount the name of the sub-account that it is of, or {@code null} if all
  * sub-accounts share it
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was added, or the application started if it is configured
  * @param checkedAt when the records were last looked for, or {@code null} if never
  */
-public record SendingDomain(UUID id, String name, @Nullable String subAccount, boolean configured, boolean verified,
-		List<DomainRecord> records, Instant createdAt, @Nullable Instant checkedAt) {
+public record SendingDomain(UUID id, long number, String name, @Nullable String subAccount, boolean configured,
+		boolean verified, List<DomainRecord> records, Instant createdAt, @Nullable Instant checkedAt) {
 
 	/**
 	 * Create a sending domain.

@@ -83,6 +83,15 @@ public final class SendingDomains {
 	}
 
 	/**
+	 * Find a domain by its number.
+	 * @param number its number
+	 * @return the domain, empty if there is none or it is not to be seen
+	 */
+	public Optional<SendingDomain> find(long number) {
+		return this.registry.find(number).map(RegisteredDomain::domain).filter(this::isVisible);
+	}
+
+	/**
 	 * Find a domain.
 	 * @param id its id
 	 * @return the domain, empty if there is none or it is not to be seen
@@ -142,6 +151,18 @@ public final class SendingDomains {
 	}
 
 	/**
+	 * Count the domains that are to be seen.
+	 * @return how many there are, verified or not
+	 */
+	public long count() {
+		long configured = this.registry.configured()
+			.stream()
+			.filter((registered) -> isVisible(registered.domain()))
+			.count();
+		return configured + this.registry.count(this.subAccount);
+	}
+
+	/**
 	 * Remove a domain with its keys. Its mail is not signed any more, and where domains
 	 * are enforced, no longer accepted.
 	 * @param id its id
@@ -195,6 +216,25 @@ public final class SendingDomains {
 	 */
 	public boolean hasConfigured() {
 		return !this.registry.configured().isEmpty();
+	}
+
+	/**
+	 * The host of tracked links in mail from a domain: that of the closest domain of a
+	 * sub-account that covers it and whose record for it was found. Answered from memory
+	 * as a rule.
+	 * @param senderDomain the domain of the sender, as A-labels in lower case
+	 * @param subAccount the name of the sub-account whose mail it is
+	 * @return the host, or {@code null} if there is none
+	 */
+	public @Nullable String trackingHost(String senderDomain, String subAccount) {
+		return this.registry.directory()
+			.covering(senderDomain, subAccount)
+			.stream()
+			.flatMap((registered) -> registered.domain().record(DomainRecordKind.TRACKING).stream())
+			.filter(DomainRecord::isVerified)
+			.map(DomainRecord::host)
+			.findFirst()
+			.orElse(null);
 	}
 
 	DomainRegistry registry() {

@@ -18,10 +18,21 @@ public final class AutomatedClients {
 	 */
 	private static final String APPLE_MAIL_PRIVACY_PROTECTION = "mozilla/5.0";
 
-	/** Image proxies of mailbox providers, and previews. */
-	private static final Set<String> PROXIES = Set.of("googleimageproxy", "ggpht.com", "yahoomailproxy",
-			"yahoocachesystem", "existence discovery", "bingpreview", "skypeuripreview", "slackbot", "whatsapp",
-			"facebookexternalhit");
+	/**
+	 * What fetches images of messages that Gmail is about to show in a list, as the last
+	 * browser of that kind did not call itself.
+	 */
+	private static final String GMAIL_PREFETCH = "edge/12.246 mozilla/5.0";
+
+	/**
+	 * What fetches ahead, and previews. The image proxies of Gmail and Yahoo are none of
+	 * these: they fetch when somebody opens a message, and hide who.
+	 */
+	private static final Set<String> PREVIEWS = Set.of("yahoocachesystem", "existence discovery", "bingpreview",
+			"skypeuripreview", "slackbot", "whatsapp", "facebookexternalhit", "telegrambot", "discordbot",
+			"google-read-aloud", "google-safety");
+
+	private static final Set<String> AHEAD = Set.of("prefetch", "preview", "prerender");
 
 	/** Scanners of links and attachments. */
 	private static final Set<String> SCANNERS = Set.of("barracuda", "mimecast", "proofpoint", "urldefense", "safelinks",
@@ -37,7 +48,7 @@ public final class AutomatedClients {
 	}
 
 	/**
-	 * Whether a client is a machine: an image proxy, a scanner, or a program.
+	 * Whether a client is a machine: what fetches ahead, a scanner, or a program.
 	 * @param userAgent what it calls itself, or {@code null} if that is unknown
 	 * @return {@code false} if it may be a person's
 	 */
@@ -47,8 +58,23 @@ public final class AutomatedClients {
 		}
 		String start = userAgent.substring(0, Math.min(userAgent.length(), 1000));
 		String agent = start.strip().toLowerCase(Locale.ROOT);
-		return agent.equals(APPLE_MAIL_PRIVACY_PROTECTION) || PROXIES.stream().anyMatch(agent::contains)
-				|| SCANNERS.stream().anyMatch(agent::contains) || PROGRAM.matcher(agent).find();
+		return agent.equals(APPLE_MAIL_PRIVACY_PROTECTION) || agent.endsWith(GMAIL_PREFETCH)
+				|| PREVIEWS.stream().anyMatch(agent::contains) || SCANNERS.stream().anyMatch(agent::contains)
+				|| PROGRAM.matcher(agent).find();
+	}
+
+	/**
+	 * Whether a browser fetches something before anybody asks for it.
+	 * @param purpose what its header field {@code Sec-Purpose}, or an older one such as
+	 * {@code Purpose}, says; or {@code null} if there is none
+	 * @return whether it is to be had ready, or for a preview
+	 */
+	public static boolean isAhead(@Nullable String purpose) {
+		if (purpose == null) {
+			return false;
+		}
+		String said = purpose.substring(0, Math.min(purpose.length(), 100)).toLowerCase(Locale.ROOT);
+		return AHEAD.stream().anyMatch(said::contains);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.sendpost.event;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -25,5 +26,12 @@ public interface DeliveryLog {
 	 * if there is no such message
 	 */
 	List<DeliveryEvent> find(UUID emailId);
+
+	/**
+	 * How often messages were opened, and their links followed, by people.
+	 * @param emailIds the ids of the messages
+	 * @return the counts of those that were at all, by their ids
+	 */
+	Map<UUID, EngagementCounts> countEngagement(Collection<UUID> emailIds);
 
 }

@@ -166,6 +166,11 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 		return events;
 	}
 
+	@Override
+	public Map<UUID, EngagementCounts> countEngagement(Collection<UUID> emailIds) {
+		return EngagementQuery.count(this.store, emailIds);
+	}
+
 	private void noteUncounted(List<DeliveryEvent> events) {
 		if (this.counted) {
 			UNCOUNTED.insert(this.store,

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
@@ -35,11 +35,20 @@ final class MailDelivery {
 
 	private final List<MailPolicy> policies;
 
-	private final MailRouter router;
+	private final Function<OutgoingEmail, RoutingResult> way;
 
 	MailDelivery(List<MailPolicy> policies, MailRouter router) {
+		this(policies, router::send);
+	}
+
+	/**
+	 * A delivery that is not by the routes.
+	 * @param policies the policies, in order
+	 * @param way where messages go
+	 */
+	MailDelivery(List<MailPolicy> policies, Function<OutgoingEmail, RoutingResult> way) {
 		this.policies = List.copyOf(policies);
-		this.router = router;
+		this.way = way;
 	}
 
 	/**
@@ -85,8 +94,8 @@ final class MailDelivery {
 		if (recipients.isEmpty()) {
 			return new RoutingResult(List.of(), null);
 		}
-		return this.router.send(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
-				withText(message.email()), recipients, message.submitter().subAccount(), onlyThrough));
+		return this.way.apply(new OutgoingEmail(accepted.id(), accepted.messageId(), accepted.date(),
+				PlainText.beside(message.email()), recipients, message.submitter().subAccount(), onlyThrough));
 	}
 
 	private void decide(AcceptedEmail accepted) {
@@ -106,17 +115,6 @@ final class MailDelivery {
 
 	private static Set<String> mailboxes(PolicyMessage message) {
 		return message.recipients().stream().map(EmailAddress::mailbox).collect(Collectors.toSet());
-	}
-
-	/**
-	 * The message with a text beside its HTML.
-	 */
-	private static Email withText(Email email) {
-		if (email.html() == null || (email.text() != null && !email.text().isEmpty())) {
-			return email;
-		}
-		String text = PlainText.fromHtml(email.html());
-		return text.isEmpty() ? email : email.toBuilder().text(text).build();
 	}
 
 	private static MailGatewayException failure(Receipt receipt, @Nullable TransportException failure) {

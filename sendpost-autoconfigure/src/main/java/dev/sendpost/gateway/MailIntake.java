@@ -80,9 +80,10 @@ final class MailIntake {
 					"no sender: set it on the e-mail, or a default by the property sendpost.from");
 		}
 		UUID id = this.ids.get();
-		String messageId = "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
+		String messageId = (email.messageId() != null) ? email.messageId()
+				: "<" + id + "@" + Objects.requireNonNull(email.from()).domain() + ">";
 		AcceptedEmail accepted = new AcceptedEmail(id, messageId, this.clock.instant(), email,
-				new PolicyMessage(email, submitter));
+				new PolicyMessage(email, submitter, id));
 		try {
 			for (MailPolicy policy : this.policies) {
 				policy.atIntake(accepted.message());

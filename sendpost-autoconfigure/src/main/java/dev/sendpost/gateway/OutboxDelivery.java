@@ -85,7 +85,7 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 	private DeliveryAttempt attempt(QueuedEmail queued, MailSendContext context) {
 		Email email = queued.email();
 		AcceptedEmail accepted = new AcceptedEmail(queued.id(), queued.messageId(), queued.acceptedAt(), email,
-				new PolicyMessage(email, submitter(queued)));
+				new PolicyMessage(email, submitter(queued), queued.id()));
 		try {
 			RoutingResult result = this.delivery.attempt(accepted, queued.settled(), bound(queued));
 			Kind failure = (result.failure() != null) ? result.failure().getKind() : null;

@@ -1,6 +1,7 @@
 package dev.sendpost.gateway;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.MailGatewayException;
+import dev.sendpost.MailLimitExceededException;
 import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
@@ -92,13 +94,22 @@ public final class OutboxMailGateway implements MailGateway {
 		MailIntake batch = intakeFor(emails, current);
 		List<NewEmail> accepted = new ArrayList<>(emails.size());
 		List<@Nullable Receipt> refused = new ArrayList<>(emails.size());
+		MailLimitExceededException limit = null;
 		for (Email email : emails) {
+			if (limit != null) {
+				refused.add(refusal(email, limit));
+				continue;
+			}
 			try {
 				accepted.add(accept(batch, email, current));
 				refused.add(null);
 			}
 			catch (DataAccessException | TransactionException ex) {
 				throw unavailable(email, ex);
+			}
+			catch (MailLimitExceededException ex) {
+				limit = ex;
+				refused.add(refusal(email, ex));
 			}
 			catch (RuntimeException ex) {
 				refused.add(refusal(email, ex));
@@ -146,7 +157,13 @@ public final class OutboxMailGateway implements MailGateway {
 
 	private Receipt refusal(Email email, RuntimeException ex) {
 		if (ex instanceof MailGatewayException known) {
-			return (known.getReceipt() != null) ? known.getReceipt() : this.intake.refuse(email, known.getMessage());
+			Receipt receipt = (known.getReceipt() != null) ? known.getReceipt()
+					: this.intake.refuse(email, known.getMessage());
+			if (known instanceof MailLimitExceededException limit) {
+				return receipt.refusedForNow(limit.getRetryAfter());
+			}
+			return (known instanceof MailTemporarilyUnavailableException) ? receipt.refusedForNow(Duration.ZERO)
+					: receipt;
 		}
 		logger.error("An e-mail of a batch failed in a way it should not", ex);
 		return this.intake.refuse(email, ex.toString());
@@ -184,6 +201,11 @@ public final class OutboxMailGateway implements MailGateway {
 		return find(id, this.submitter.resolve());
 	}
 
+	@Override
+	public Optional<Email> findContent(UUID id) {
+		return find(id).flatMap((email) -> this.outbox.accepted(email.id()));
+	}
+
 	private Optional<EmailRecord> find(UUID id, Submitter submitter) {
 		return this.outbox.records()
 			.find(id)
@@ -203,19 +225,44 @@ public final class OutboxMailGateway implements MailGateway {
 	@Override
 	public EmailPage search(EmailSearch search) {
 		Submitter current = this.submitter.resolve();
-		String route = current.test() ? Transports.CAPTURE : null;
-		if (current.wholeAccount()) {
-			return this.outbox.records().search(search, route);
+		return narrowed(search, current).map((own) -> this.outbox.records().search(own, route(current)))
+			.orElseGet(() -> new EmailPage(List.of(), null));
+	}
+
+	@Override
+	public int count(EmailSearch search, int atMost) {
+		Submitter current = this.submitter.resolve();
+		return narrowed(search, current).map((own) -> this.outbox.records().count(own, atMost, route(current)))
+			.orElse(0);
+	}
+
+	/**
+	 * The search for what a submitter may see, or nothing if it may see none of it.
+	 */
+	private static Optional<EmailSearch> narrowed(EmailSearch search, Submitter submitter) {
+		if (submitter.wholeAccount()) {
+			return Optional.of(search);
 		}
-		if (search.subAccount() != null && !current.maySee(search.subAccount())) {
-			return new EmailPage(List.of(), null);
+		if (search.subAccount() != null && !submitter.maySee(search.subAccount())) {
+			return Optional.empty();
 		}
-		return this.outbox.records().search(search.subAccount(current.subAccount()), route);
+		return Optional.of(search.subAccount(submitter.subAccount()));
+	}
+
+	private static @Nullable String route(Submitter submitter) {
+		return submitter.test() ? Transports.CAPTURE : null;
 	}
 
 	@Override
 	public boolean cancel(UUID id) {
 		return !isHidden(id) && this.outbox.cancel(id);
+	}
+
+	@Override
+	public int cancel(Collection<UUID> ids) {
+		Submitter current = this.submitter.resolve();
+		return this.outbox.cancel(ids, current.wholeAccount() ? null : current.subAccount(),
+				current.test() ? Transports.CAPTURE : null);
 	}
 
 	@Override

@@ -75,6 +75,9 @@ public final class MessageLimitPolicy implements MailPolicy, Ordered {
 		for (Attachment attachment : email.attachments()) {
 			size += Math.max(0, attachment.size());
 		}
+		if (email.verbatim() != null) {
+			size += email.verbatim().size();
+		}
 		if (size > max) {
 			throw new InvalidEmailException("attachments",
 					"the e-mail has " + size + " octets, and no more than " + max + " are allowed");

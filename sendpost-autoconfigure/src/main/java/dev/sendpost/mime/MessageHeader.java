@@ -54,10 +54,17 @@ final class MessageHeader {
 		if (listUnsubscribe != null) {
 			listUnsubscribe(listUnsubscribe);
 		}
+		writeCustom(email);
+		return addresses.needsSmtpUtf8();
+	}
+
+	/**
+	 * Write the custom fields only.
+	 */
+	void writeCustom(Email email) {
 		for (EmailHeader custom : email.headers()) {
 			custom(custom);
 		}
-		return addresses.needsSmtpUtf8();
 	}
 
 	private void listUnsubscribe(ListUnsubscribe listUnsubscribe) {

@@ -1,9 +1,12 @@
 package dev.sendpost.mime;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
+import dev.sendpost.VerbatimMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,8 @@ public final class MimeRenderer {
 	private static final int OVERHEAD = 1536;
 
 	/**
-	 * Render a message. Bcc is left out; files are not opened yet.
+	 * Render a message. Bcc is left out; files are not opened yet. A message that goes
+	 * out as it is only gets the custom headers above it.
 	 * @param email what to render, with a from address
 	 * @param messageId the value of {@code Message-ID}, with its angle brackets
 	 * @param date the value of {@code Date}, written in UTC
@@ -30,11 +34,27 @@ public final class MimeRenderer {
 			throw new IllegalArgumentException("The e-mail has no from address");
 		}
 		requireMessageId(messageId);
+		VerbatimMessage verbatim = email.verbatim();
+		if (verbatim != null) {
+			return verbatim(email, verbatim);
+		}
 		OctetBuffer out = new OctetBuffer(
 				OVERHEAD + capacity(email.text()) + capacity(email.html()) + capacity(email.amp()));
 		HeaderWriter header = new HeaderWriter(out);
-		boolean smtpUtf8 = new MessageHeader(header).write(email, from, messageId, date);
-		return new RenderedEmail(new BodyWriter(out, header).write(email), smtpUtf8);
+		boolean smtpUtf8 = new MessageHeader(header).write(email, from, messageId,
+				(email.date() != null) ? email.date() : date);
+		return new RenderedEmail(new BodyWriter(out, header).write(email), smtpUtf8, false);
+	}
+
+	private static RenderedEmail verbatim(Email email, VerbatimMessage verbatim) {
+		List<Segment> segments = new ArrayList<>(2);
+		if (!email.headers().isEmpty()) {
+			OctetBuffer out = new OctetBuffer(OVERHEAD);
+			new MessageHeader(new HeaderWriter(out)).writeCustom(email);
+			segments.add(new Segment.Octets(out.array(), 0, out.length()));
+		}
+		segments.add(new Segment.Verbatim(verbatim));
+		return new RenderedEmail(segments, verbatim.needsSmtpUtf8(), verbatim.isEightBit());
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.sendpost.mime;
 
+import dev.sendpost.Email;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -9,6 +10,20 @@ import org.jsoup.nodes.Document;
 public final class PlainText {
 
 	private PlainText() {
+	}
+
+	/**
+	 * Put a text beside the HTML of a message that has none.
+	 * @param email the message
+	 * @return the message with the text that its HTML makes; as it is, if it has a text
+	 * or its HTML has nothing to read
+	 */
+	public static Email beside(Email email) {
+		if (email.html() == null || (email.text() != null && !email.text().isEmpty())) {
+			return email;
+		}
+		String text = fromHtml(email.html());
+		return text.isEmpty() ? email : email.toBuilder().text(text).build();
 	}
 
 	/**

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * <p>
  * All octets are ASCII, except for addresses in the header where
- * {@link #needsSmtpUtf8()}. Dots at the start of lines are not doubled.
+ * {@link #needsSmtpUtf8()}, and for a message that goes out as it is where
+ * {@link #isEightBit()}. Dots at the start of lines are not doubled.
  */
 public final class RenderedEmail {
 
@@ -19,9 +20,12 @@ public final class RenderedEmail {
 
 	private final boolean smtpUtf8;
 
-	RenderedEmail(List<Segment> segments, boolean smtpUtf8) {
+	private final boolean eightBit;
+
+	RenderedEmail(List<Segment> segments, boolean smtpUtf8, boolean eightBit) {
 		this.segments = segments;
 		this.smtpUtf8 = smtpUtf8;
+		this.eightBit = eightBit;
 	}
 
 	/**
@@ -62,7 +66,7 @@ public final class RenderedEmail {
 		List<Segment> all = new ArrayList<>(this.segments.size() + 1);
 		all.add(new Segment.Octets(fields, 0, fields.length));
 		all.addAll(this.segments);
-		return new RenderedEmail(all, this.smtpUtf8);
+		return new RenderedEmail(all, this.smtpUtf8, this.eightBit);
 	}
 
 	/**
@@ -72,6 +76,14 @@ public final class RenderedEmail {
 	 */
 	public boolean needsSmtpUtf8() {
 		return this.smtpUtf8;
+	}
+
+	/**
+	 * Whether only a server with 8BITMIME (RFC 6152) can take the message.
+	 * @return {@code true} if it goes out as it was given, and is not ASCII
+	 */
+	public boolean isEightBit() {
+		return this.eightBit;
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 import dev.sendpost.Attachment;
+import dev.sendpost.VerbatimMessage;
 
 /**
  * A stretch of a rendered message.
@@ -33,6 +34,29 @@ sealed interface Segment {
 		@Override
 		public void writeTo(OutputStream out) throws IOException {
 			out.write(this.array, this.offset, this.length);
+		}
+
+	}
+
+	/**
+	 * A message that goes out as it is.
+	 */
+	record Verbatim(VerbatimMessage message) implements Segment {
+
+		@Override
+		public long size() {
+			return this.message.size();
+		}
+
+		@Override
+		public void writeTo(OutputStream out) throws IOException {
+			try (InputStream in = this.message.content().getInputStream()) {
+				byte[] chunk = new byte[8192];
+				int count;
+				while ((count = in.read(chunk)) >= 0) {
+					out.write(chunk, 0, count);
+				}
+			}
 		}
 
 	}

@@ -51,6 +51,9 @@ final class Attempts {
 								+ " attempts in a row ended without a result, as if the node had died over it",
 						store.now());
 			}
+			if (email.lane().direct()) {
+				return this.settlement.abandon(email, store.now());
+			}
 			DeliveryAttempt attempt = this.delivery.attempt(queued(email, () -> unavailable.set(true)));
 			return this.settlement.settle(email, unavailable.get() ? attempt.deferringFailures() : attempt,
 					store.now());
@@ -87,6 +90,7 @@ final class Attempts {
 			.toList();
 		JdbcEmailRecords.address(message, addressed);
 		message.stream(email.lane().stream()).route(email.route()).tags(email.tags().toArray(String[]::new));
+		message.campaign(email.campaign());
 		email.metadata().forEach(message::metadata);
 		if (email.variables() != null) {
 			VariablesCodec.decode(email.variables()).forEach(message.personalized()::variable);

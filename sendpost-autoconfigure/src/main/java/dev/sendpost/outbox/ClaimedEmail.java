@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.sendpost.EmailCampaign;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags its tags
  * @param metadata what the application wants to find again with it
  * @param variables what is filled in, as {@link VariablesCodec} wrote it, or {@code null}
+ * @param campaign the campaign that it belongs to, or {@code null}
  * @param attempts how many attempts there were
  * @param lostLeases how many claims in a row ended without a result
  * @param contentId the id of its content
@@ -29,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ClaimedEmail(UUID id, UUID lease, String messageId, Instant acceptedAt, Instant sendAt, Lane lane,
 		@Nullable String route, List<String> tags, Map<String, String> metadata, byte @Nullable [] variables,
-		int attempts, int lostLeases, UUID contentId, byte @Nullable [] data, @Nullable String layout,
-		List<RecipientRow> recipients) {
+		@Nullable EmailCampaign campaign, int attempts, int lostLeases, UUID contentId, byte @Nullable [] data,
+		@Nullable String layout, List<RecipientRow> recipients) {
 
 	List<RecipientRow> open() {
 		return this.recipients.stream().filter(RecipientRow::isOpen).toList();

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import dev.sendpost.EmailHeader;
 import dev.sendpost.EmailPriority;
 import dev.sendpost.HostedTemplate;
 import dev.sendpost.ListUnsubscribe;
+import dev.sendpost.VerbatimMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -72,6 +74,12 @@ final class EmailCodec {
 			}
 			write(out, Field.TRACK_OPENS, text(email.trackOpens()));
 			write(out, Field.TRACK_CLICKS, text(email.trackClicks()));
+			write(out, Field.MESSAGE_ID, email.messageId());
+			write(out, Field.DATE, (email.date() != null) ? email.date().toString() : null);
+			VerbatimMessage verbatim = email.verbatim();
+			if (verbatim != null) {
+				write(out, Field.VERBATIM, (verbatim.isEightBit() ? "8" : "") + (verbatim.needsSmtpUtf8() ? "u" : ""));
+			}
 			for (Attachment file : email.attachments()) {
 				write(out, Field.FILE_NAME, file.filename());
 				write(out, Field.FILE_TYPE, file.contentType());
@@ -82,6 +90,15 @@ final class EmailCodec {
 			throw new UncheckedIOException(ex);
 		}
 		return octets.toByteArray();
+	}
+
+	/**
+	 * What is stored behind the octets: the contents of the attachments, or the message
+	 * that goes out as it is.
+	 */
+	static List<Attachment> files(Email email) {
+		VerbatimMessage verbatim = email.verbatim();
+		return (verbatim != null) ? List.of(Attachment.of("message.eml", verbatim.content())) : email.attachments();
 	}
 
 	private static @Nullable String text(@Nullable Boolean value) {
@@ -119,7 +136,8 @@ final class EmailCodec {
 	private enum Field {
 
 		FROM, REPLY_TO, SUBJECT, PREHEADER, TEXT, HTML, AMP, HEADER, UNSUBSCRIBE, UNSUBSCRIBE_TARGET, PRIORITY,
-		FILE_NAME, FILE_TYPE, FILE_CONTENT_ID, TEMPLATE_ID, TEMPLATE_VARIABLE, TEMPLATE_VALUE, TRACK_OPENS, TRACK_CLICKS
+		FILE_NAME, FILE_TYPE, FILE_CONTENT_ID, TEMPLATE_ID, TEMPLATE_VARIABLE, TEMPLATE_VALUE, TRACK_OPENS,
+		TRACK_CLICKS, MESSAGE_ID, DATE, VERBATIM
 
 	}
 
@@ -192,6 +210,19 @@ final class EmailCodec {
 				case TEMPLATE_VALUE -> this.templateVariables.put(this.templateVariable, value);
 				case TRACK_OPENS -> this.email.trackOpens(Boolean.valueOf(value));
 				case TRACK_CLICKS -> this.email.trackClicks(Boolean.valueOf(value));
+				case MESSAGE_ID -> this.email.messageId(value);
+				case DATE -> this.email.date(Instant.parse(value));
+				case VERBATIM -> this.email.verbatim(verbatim(this.files.get(0), value));
+			}
+		}
+
+		private static VerbatimMessage verbatim(Resource file, String traits) {
+			try {
+				return VerbatimMessage.ofChecked(file, file.contentLength(), traits.contains("8"),
+						traits.contains("u"));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
 			}
 		}
 

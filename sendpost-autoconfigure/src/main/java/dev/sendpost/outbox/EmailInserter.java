@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.JdbcDeliveryLog;
@@ -42,7 +43,7 @@ final class EmailInserter {
 
 	private static final RowInserter EMAILS = new RowInserter("sendpost_email", "id", "message_id", "content_id",
 			"sub_account", "stream", "status", "sender", "subject", "route", "tags", "metadata", "variables",
-			"created_at", "send_at", "attempts", "lost_leases", "lane", "due_at");
+			"created_at", "send_at", "attempts", "lost_leases", "lane", "due_at", "campaign", "variant");
 
 	private static final RowInserter RECIPIENTS = new RowInserter("sendpost_recipient", "email_id", "number", "kind",
 			"mailbox", "address", "status", "reason", "perhaps_sent");
@@ -92,6 +93,7 @@ final class EmailInserter {
 	void add(NewEmail email, EmailStatus status, List<RecipientRow> recipients, @Nullable String lane, Instant dueAt,
 			Instant contentExpiry) {
 		Email message = email.email();
+		EmailCampaign campaign = message.campaign();
 		Object id = this.store.platform().parameter(email.id());
 		Object contentId = this.store.platform().parameter(content(message, contentExpiry));
 		this.emailRows.add(row(id, email.messageId(), contentId, email.subAccount(), message.stream().name(),
@@ -100,7 +102,8 @@ final class EmailInserter {
 				Lines.join(message.metadata()),
 				(message.variables() != null) ? VariablesCodec.encode(message.variables()) : null,
 				email.acceptedAt().toEpochMilli(), dueAt.toEpochMilli(), 0, 0, lane,
-				(lane != null) ? dueAt.toEpochMilli() : null));
+				(lane != null) ? dueAt.toEpochMilli() : null, (campaign != null) ? campaign.name() : null,
+				(campaign != null) ? campaign.variant() : null));
 		int number = 0;
 		for (RecipientRow recipient : recipients) {
 			RecipientOutcome outcome = recipient.outcome();
@@ -119,13 +122,14 @@ final class EmailInserter {
 
 	private UUID content(Email email, Instant expiry) {
 		byte[] head = EmailCodec.encode(email);
-		Content content = new Content(head, email.attachments(), expiry);
+		List<Attachment> files = EmailCodec.files(email);
+		Content content = new Content(head, files, expiry);
 		UUID known = this.contentIds.get(content);
 		if (known != null) {
 			return known;
 		}
 		UUID id = this.ids.get();
-		this.contentRows.add(this.contents.write(id, head, email.attachments(), expiry));
+		this.contentRows.add(this.contents.write(id, head, files, expiry));
 		this.contentIds.put(content, id);
 		return id;
 	}

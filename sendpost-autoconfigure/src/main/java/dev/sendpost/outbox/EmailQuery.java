@@ -20,7 +20,7 @@ final class EmailQuery {
 
 	private final List<Object> parameters = new ArrayList<>();
 
-	EmailQuery(EmailSearch search, @Nullable String route, StorePlatform platform) {
+	EmailQuery(EmailSearch search, int limit, @Nullable String route, StorePlatform platform) {
 		EmailAddress recipient = search.recipient();
 		String tag = search.tag();
 		String id = (recipient != null || tag != null) ? "k.email_id" : "e.id";
@@ -30,7 +30,7 @@ final class EmailQuery {
 		}
 		else {
 			this.sql.append((recipient != null) ? "sendpost_recipient k" : "sendpost_email_tag k");
-			if (search.status() != null || search.subAccount() != null || route != null) {
+			if (search.status() != null || search.subAccount() != null || search.campaign() != null || route != null) {
 				this.sql.append(" join sendpost_email e on e.id = k.email_id");
 			}
 		}
@@ -50,6 +50,9 @@ final class EmailQuery {
 		if (search.subAccount() != null) {
 			and("e.sub_account = ?", search.subAccount());
 		}
+		if (search.campaign() != null) {
+			and("e.campaign = ?", search.campaign());
+		}
 		if (route != null) {
 			and("e.route = ?", route);
 		}
@@ -62,7 +65,10 @@ final class EmailQuery {
 		if (search.after() != null) {
 			and(id + " < ?", platform.parameter(search.after()));
 		}
-		this.sql.append(" order by id desc limit ").append(search.size() + 1);
+		this.sql.append(" order by id desc limit ").append(limit);
+		if (search.skip() > 0) {
+			this.sql.append(" offset ").append(search.skip());
+		}
 	}
 
 	private void and(String condition, Object parameter) {

@@ -42,9 +42,9 @@ final class Fingerprint {
 						String.valueOf(email.bcc()), email.tags().toString(), metadata.toString(),
 						email.stream().name(), String.valueOf(email.route()), String.valueOf(email.sendAt()));
 				out.write(envelope.getBytes(StandardCharsets.UTF_8));
-				out.write((String.valueOf(email.template()) + canonical(email.variables()))
+				out.write((email.template() + "\n" + email.campaign() + canonical(email.variables()))
 					.getBytes(StandardCharsets.UTF_8));
-				for (Attachment file : email.attachments()) {
+				for (Attachment file : EmailCodec.files(email)) {
 					write(file, out);
 				}
 			}

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.JdbcDeliveryLog;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcClaims {
 
 	private static final String COLUMNS = "e.id, e.message_id, e.created_at, e.send_at, e.lane, e.route, e.tags, "
-			+ "e.metadata, e.variables, e.attempts, e.lost_leases, e.content_id";
+			+ "e.metadata, e.variables, e.campaign, e.variant, e.attempts, e.lost_leases, e.content_id";
 
 	private static final String LEASE = "lost_leases = %slost_leases + case when %slease is null then 0 else 1 end, "
 			+ "status = 'SENDING', lease = ?, due_at = ?";
@@ -104,6 +105,16 @@ final class JdbcClaims {
 		});
 	}
 
+	/**
+	 * Find a message that is claimed.
+	 * @param id the id of the message
+	 * @param claim the lease
+	 * @return the message, or nothing if the lease is no longer this one
+	 */
+	Optional<ClaimedEmail> find(UUID id, UUID claim) {
+		return withRecipients(read(List.of(this.store.platform().parameter(id)), claim), claim).stream().findFirst();
+	}
+
 	private List<ClaimedEmail> withRecipients(List<EmailRow> rows, UUID claim) {
 		if (rows.isEmpty()) {
 			return List.of();
@@ -149,8 +160,9 @@ final class JdbcClaims {
 		return new EmailRow(uuid(row, "id"), row.getString("message_id"),
 				Instant.ofEpochMilli(row.getLong("created_at")), Instant.ofEpochMilli(row.getLong("send_at")),
 				Lane.of(row.getString("lane")), row.getString("route"), Lines.split(row.getString("tags")),
-				Lines.splitPairs(row.getString("metadata")), row.getBytes("variables"), row.getInt("attempts"),
-				row.getInt("lost_leases"), uuid(row, "content_id"), row.getBytes("data"), row.getString("layout"));
+				Lines.splitPairs(row.getString("metadata")), row.getBytes("variables"), JdbcEmailRecords.campaign(row),
+				row.getInt("attempts"), row.getInt("lost_leases"), uuid(row, "content_id"), row.getBytes("data"),
+				row.getString("layout"));
 	}
 
 	/**
@@ -225,12 +237,13 @@ final class JdbcClaims {
 	 */
 	private record EmailRow(UUID id, String messageId, Instant acceptedAt, Instant sendAt, Lane lane,
 			@Nullable String route, List<String> tags, Map<String, String> metadata, byte @Nullable [] variables,
-			int attempts, int lostLeases, UUID contentId, byte @Nullable [] data, @Nullable String layout) {
+			@Nullable EmailCampaign campaign, int attempts, int lostLeases, UUID contentId, byte @Nullable [] data,
+			@Nullable String layout) {
 
 		ClaimedEmail claimed(UUID lease, List<RecipientRow> recipients) {
 			return new ClaimedEmail(this.id, lease, this.messageId, this.acceptedAt, this.sendAt, this.lane, this.route,
-					this.tags, this.metadata, this.variables, this.attempts, this.lostLeases, this.contentId, this.data,
-					this.layout, recipients);
+					this.tags, this.metadata, this.variables, this.campaign, this.attempts, this.lostLeases,
+					this.contentId, this.data, this.layout, recipients);
 		}
 
 	}

@@ -16,6 +16,7 @@ import java.util.UUID;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailPage;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
@@ -54,12 +55,29 @@ public final class JdbcEmailRecords {
 	 * @return a page of them
 	 */
 	public EmailPage search(EmailSearch search, @Nullable String route) {
-		EmailQuery query = new EmailQuery(search, route, this.store.platform());
+		EmailQuery query = new EmailQuery(search, search.size() + 1, route, this.store.platform());
 		List<UUID> ids = this.store.jdbc()
 			.query(query.sql(), (row, number) -> this.store.platform().requiredUuid(row, "id"), query.parameters());
 		boolean more = ids.size() > search.size();
 		List<UUID> page = more ? ids.subList(0, search.size()) : ids;
 		return new EmailPage(load(page), more ? page.get(page.size() - 1) : null);
+	}
+
+	/**
+	 * Count messages.
+	 * @param search which
+	 * @param atMost where to stop
+	 * @param route the route that they must name, or {@code null} if any will do
+	 * @return how many there are, or {@code atMost} if there are as many or more
+	 */
+	public int count(EmailSearch search, int atMost, @Nullable String route) {
+		if (atMost < 0) {
+			throw new IllegalArgumentException("The most to count must not be negative but is " + atMost);
+		}
+		EmailQuery query = new EmailQuery(search, atMost, route, this.store.platform());
+		Integer count = this.store.jdbc()
+			.queryForObject("select count(*) from (" + query.sql() + ") counted", Integer.class, query.parameters());
+		return (count != null) ? count : 0;
 	}
 
 	/**
@@ -73,8 +91,8 @@ public final class JdbcEmailRecords {
 		Map<UUID, EmailRecord> emails = new HashMap<>();
 		this.store.jdbc()
 			.query("select id, message_id, sub_account, stream, status, sender, subject, route, tags, metadata, "
-					+ "created_at, attempts, due_at, lane from sendpost_email where id in (" + marks(ids) + ")",
-					(row) -> {
+					+ "campaign, variant, created_at, attempts, due_at, lane from sendpost_email where id in ("
+					+ marks(ids) + ")", (row) -> {
 						EmailRecord email = email(row);
 						emails.put(email.id(), email);
 					}, parameters(ids));
@@ -94,16 +112,24 @@ public final class JdbcEmailRecords {
 		return new EmailRecord(receipt, EmailStatus.valueOf(row.getString("status")), row.getString("sub_account"),
 				EmailAddress.parse(row.getString("sender")), row.getString("subject"),
 				EmailStream.valueOf(row.getString("stream")), row.getString("route"),
-				Lines.split(row.getString("tags")), Lines.splitPairs(row.getString("metadata")),
+				Lines.split(row.getString("tags")), Lines.splitPairs(row.getString("metadata")), campaign(row),
 				Instant.ofEpochMilli(row.getLong("created_at")), due, row.getInt("attempts"));
+	}
+
+	/**
+	 * The campaign of a message.
+	 */
+	static @Nullable EmailCampaign campaign(ResultSet row) throws SQLException {
+		String name = row.getString("campaign");
+		return (name != null) ? new EmailCampaign(name, row.getString("variant")) : null;
 	}
 
 	private static EmailRecord withRecipients(EmailRecord email, List<RecipientRow> recipients) {
 		Receipt receipt = new Receipt(email.id(), email.receipt().messageId(),
 				recipients.stream().map(RecipientRow::outcome).toList());
 		return new EmailRecord(receipt, email.status(), email.subAccount(), email.from(), email.subject(),
-				email.stream(), email.route(), email.tags(), email.metadata(), email.acceptedAt(), email.dueAt(),
-				email.attempts());
+				email.stream(), email.route(), email.tags(), email.metadata(), email.campaign(), email.acceptedAt(),
+				email.dueAt(), email.attempts());
 	}
 
 	/**
@@ -133,12 +159,27 @@ public final class JdbcEmailRecords {
 		if (failed.isEmpty() || found.dueAt() != null) {
 			throw new InvalidEmailException("id", "e-mail " + id + " failed for nobody: it is " + found.status());
 		}
+		return restore(found, failed, contents)
+			.orElseThrow(() -> new InvalidEmailException("id", "the content of e-mail " + id + " is no longer kept"));
+	}
+
+	/**
+	 * A message for all its recipients, as it was accepted.
+	 */
+	Optional<Email> accepted(UUID id, JdbcContents contents) {
+		return find(id)
+			.flatMap((found) -> restore(found, recipients(List.of(id)).getOrDefault(id, List.of()), contents));
+	}
+
+	private Optional<Email> restore(EmailRecord found, List<RecipientRow> recipients, JdbcContents contents) {
+		UUID id = found.id();
 		EmailBuilder email = content(id, contents);
 		if (email == null) {
-			throw new InvalidEmailException("id", "the content of e-mail " + id + " is no longer kept");
+			return Optional.empty();
 		}
-		address(email, failed);
+		address(email, recipients);
 		email.stream(found.stream()).route(found.route()).tags(found.tags().toArray(String[]::new));
+		email.campaign(found.campaign());
 		found.metadata().forEach(email::metadata);
 		byte[] variables = this.store.jdbc()
 			.queryForObject("select variables from sendpost_email where id = ?", byte[].class,
@@ -146,7 +187,7 @@ public final class JdbcEmailRecords {
 		if (variables != null) {
 			VariablesCodec.decode(variables).forEach(email.personalized()::variable);
 		}
-		return email.build();
+		return Optional.of(email.build());
 	}
 
 	private @Nullable EmailBuilder content(UUID id, JdbcContents contents) {

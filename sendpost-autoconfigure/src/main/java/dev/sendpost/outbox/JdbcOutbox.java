@@ -3,11 +3,13 @@ package dev.sendpost.outbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -106,7 +108,7 @@ public final class JdbcOutbox {
 	private boolean isOneStatement(NewEmail email) {
 		Email message = email.email();
 		return this.store.platform() == StorePlatform.POSTGRESQL && email.original().idempotencyKey() == null
-				&& email.dropped().isEmpty() && message.attachments().isEmpty()
+				&& email.dropped().isEmpty() && EmailCodec.files(message).isEmpty()
 				&& message.recipients().size() <= MAX_ROWS_TOGETHER && message.tags().size() <= MAX_ROWS_TOGETHER
 				&& length(message.text()) + length(message.html()) + length(message.amp()) < Chunk.SIZE / 8;
 	}
@@ -150,6 +152,24 @@ public final class JdbcOutbox {
 	}
 
 	/**
+	 * Take a message in that is sent by who calls this, in a transaction of its own.
+	 * @param email the message
+	 * @param lease the lease on it
+	 * @param until when the lease runs out
+	 */
+	void hold(NewEmail email, UUID lease, Instant until) {
+		this.store.inOwnTransaction(() -> {
+			Intake intake = new Intake(this.log.isAwaited(DeliveryEventType.PROCESSED), true);
+			intake.addNew(email);
+			intake.finish();
+			return this.store.jdbc()
+				.update("update sendpost_email set lease = ?, due_at = ? where id = ? and lane is not null",
+						this.store.platform().parameter(lease), until.toEpochMilli(),
+						this.store.platform().parameter(email.id()));
+		});
+	}
+
+	/**
 	 * Call a waiting message back, in the caller's transaction.
 	 * @param id the id of the message
 	 * @return whether it was called back
@@ -164,6 +184,46 @@ public final class JdbcOutbox {
 					.of(DeliveryEvent.of(this.ids.get(), id, DeliveryEventType.CANCELLED, this.clock.instant())));
 			}
 			return cancelled > 0;
+		});
+	}
+
+	/**
+	 * Call waiting messages back, in the caller's transaction.
+	 * @param ids the ids of the messages
+	 * @param subAccount whose they must be, or {@code null} if anybody's
+	 * @param route the route that they must name, or {@code null} if any
+	 * @return how many were called back
+	 */
+	public int cancel(Collection<UUID> ids, @Nullable String subAccount, @Nullable String route) {
+		if (ids.isEmpty()) {
+			return 0;
+		}
+		List<Object> parameters = new ArrayList<>(ids.stream().map(this.store.platform()::parameter).toList());
+		String conditions = "";
+		if (subAccount != null) {
+			conditions += " and sub_account = ?";
+			parameters.add(subAccount);
+		}
+		if (route != null) {
+			conditions += " and route = ?";
+			parameters.add(route);
+		}
+		String waiting = "select id from sendpost_email where id in (" + JdbcEmailRecords.marks(ids)
+				+ ") and lane is not null and lease is null" + conditions + " order by id for update";
+		return this.store.inCallersTransaction(() -> {
+			List<UUID> found = this.store.jdbc()
+				.query(waiting, (row, number) -> this.store.platform().requiredUuid(row, "id"), parameters.toArray());
+			if (!found.isEmpty()) {
+				this.store.jdbc()
+					.update("update sendpost_email set lane = null, due_at = null where id in ("
+							+ JdbcEmailRecords.marks(found) + ")",
+							found.stream().map(this.store.platform()::parameter).toArray());
+				this.log.record(found.stream()
+					.map((id) -> DeliveryEvent.of(this.ids.get(), id, DeliveryEventType.CANCELLED,
+							this.clock.instant()))
+					.toList());
+			}
+			return found.size();
 		});
 	}
 
@@ -203,6 +263,16 @@ public final class JdbcOutbox {
 	 */
 	public Email failed(UUID id) {
 		return this.records.failed(id, this.contents);
+	}
+
+	/**
+	 * Read a message back.
+	 * @param id the id of the message
+	 * @return the message as it was accepted, nothing if there is no such message or its
+	 * content is no longer kept
+	 */
+	public Optional<Email> accepted(UUID id) {
+		return this.records.accepted(id, this.contents);
 	}
 
 	/**
@@ -257,13 +327,26 @@ public final class JdbcOutbox {
 
 		private final boolean processedAwaited;
 
+		private final boolean direct;
+
 		/**
 		 * Begin.
 		 * @param processedAwaited whether a listener waits, in this transaction, for the
 		 * fact that messages are accepted
 		 */
 		Intake(boolean processedAwaited) {
+			this(processedAwaited, false);
+		}
+
+		/**
+		 * Begin.
+		 * @param processedAwaited whether a listener waits, in this transaction, for the
+		 * fact that messages are accepted
+		 * @param direct whether the messages are sent by who hands them over
+		 */
+		Intake(boolean processedAwaited, boolean direct) {
 			this.processedAwaited = processedAwaited;
+			this.direct = direct;
 		}
 
 		Receipt add(NewEmail email) {
@@ -297,11 +380,11 @@ public final class JdbcOutbox {
 			Instant sendAt = email.original().sendAt();
 			boolean later = sendAt != null && sendAt.isAfter(this.now);
 			Instant dueAt = (later && sendAt != null) ? sendAt : this.now;
-			List<RecipientRow> recipients = recipients(email, later ? EmailStatus.SCHEDULED : EmailStatus.QUEUED);
+			List<RecipientRow> recipients = recipients(email,
+					this.direct ? EmailStatus.SENDING : later ? EmailStatus.SCHEDULED : EmailStatus.QUEUED);
 			Receipt receipt = new Receipt(email.id(), email.messageId(),
 					recipients.stream().map(RecipientRow::outcome).toList());
-			Lane lane = recipients.stream().anyMatch(RecipientRow::isOpen)
-					? new Lane(email.email().stream(), email.subAccount()) : null;
+			Lane lane = recipients.stream().anyMatch(RecipientRow::isOpen) ? lane(email) : null;
 			this.rows.add(email, receipt.status(), recipients, (lane != null) ? lane.name() : null, dueAt,
 					contentExpiry(dueAt));
 			this.processed.add(new RecordedEvent(
@@ -310,10 +393,14 @@ public final class JdbcOutbox {
 			for (RecipientOutcome outcome : email.dropped()) {
 				this.dropped.add(DeliveryEvent.of(JdbcOutbox.this.ids.get(), email.id(), outcome, email.acceptedAt()));
 			}
-			if (lane != null) {
+			if (lane != null && !this.direct) {
 				this.lanes.add(lane.name());
 			}
 			return receipt;
+		}
+
+		private Lane lane(NewEmail email) {
+			return this.direct ? Lane.direct(email.subAccount()) : new Lane(email.email().stream(), email.subAccount());
 		}
 
 		/**

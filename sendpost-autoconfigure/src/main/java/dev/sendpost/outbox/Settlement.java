@@ -159,6 +159,14 @@ final class Settlement {
 	}
 
 	/**
+	 * Give a message up that was to be sent by who took it in, and who is gone.
+	 */
+	FinishedEmail abandon(ClaimedEmail email, Instant now) {
+		return settleOpen(email, (row) -> RecipientOutcome.failed(row.address(), EmailStatus.FAILED, null, null,
+				"the only attempt ended without a result; the e-mail may have been sent", true), now);
+	}
+
+	/**
 	 * Try a message again later that cannot be attempted now.
 	 * @param reason why
 	 */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyMessage {
 
 	private final Submitter submitter;
+
+	private final @Nullable UUID id;
 
 	private Email email;
 
@@ -44,8 +47,28 @@ public final class PolicyMessage {
 	 * @param submitter who submits it
 	 */
 	public PolicyMessage(Email email, Submitter submitter) {
+		this(email, submitter, null);
+	}
+
+	/**
+	 * Put a message that has its id before the policies.
+	 * @param email the message
+	 * @param submitter who submits it
+	 * @param id the id of the message, or {@code null} if it has none yet
+	 */
+	public PolicyMessage(Email email, Submitter submitter, @Nullable UUID id) {
 		this.email = email;
 		this.submitter = submitter;
+		this.id = id;
+	}
+
+	/**
+	 * The id of the message, as in its receipt.
+	 * @return the id; {@code null} only while messages that are handed over together are
+	 * prepared for
+	 */
+	public @Nullable UUID id() {
+		return this.id;
 	}
 
 	/**

@@ -130,6 +130,16 @@ public final class SecretCipher {
 	}
 
 	/**
+	 * Seal the tokens of links with keys that follow from these.
+	 * @param purpose what such links do, as a verb with its object; who changes it makes
+	 * all links void
+	 * @return the sealer
+	 */
+	public TokenSealer tokenSealer(String purpose) {
+		return new TokenSealer(this.keys.values().stream().map(SecretKey::getEncoded).toList(), purpose);
+	}
+
+	/**
 	 * Whether a secret was made with another key than the current one.
 	 * @param encrypted the encrypted secret
 	 * @return whether it should be encrypted anew

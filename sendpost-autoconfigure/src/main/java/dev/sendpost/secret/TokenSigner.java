@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +22,13 @@ public final class TokenSigner {
 	/** Octets of a signature, truncated as RFC 2104 section 5 allows. */
 	private static final int SIGNATURE_LENGTH = 16;
 
+	/**
+	 * Octets that a token says at most, so that a link with it is one that clients take.
+	 */
+	public static final int MAX_CONTENT_LENGTH = 2100;
+
 	/** Characters of a token; what is longer is none. */
-	private static final int MAX_LENGTH = 1000;
+	private static final int MAX_LENGTH = (MAX_CONTENT_LENGTH + SIGNATURE_LENGTH) * 4 / 3 + 1;
 
 	private final String purpose;
 
@@ -56,17 +60,22 @@ public final class TokenSigner {
 
 	/**
 	 * Sign a token.
-	 * @param content what it says
+	 * @param content what it says, up to {@value #MAX_CONTENT_LENGTH} octets
 	 * @return the token, of characters that need no encoding in a URL
 	 * @throws EncryptionKeyRequiredException if there is no key
+	 * @throws IllegalArgumentException if it says too much
 	 */
 	public String sign(byte[] content) {
+		if (content.length > MAX_CONTENT_LENGTH) {
+			throw new IllegalArgumentException(
+					"A token has at most " + MAX_CONTENT_LENGTH + " octets, not " + content.length);
+		}
 		if (this.keys.isEmpty()) {
 			throw EncryptionKeyRequiredException.forLinks(this.purpose);
 		}
 		byte[] octets = Arrays.copyOf(content, content.length + SIGNATURE_LENGTH);
 		System.arraycopy(signature(this.keys.get(0), content), 0, octets, content.length, SIGNATURE_LENGTH);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+		return TokenText.encode(octets);
 	}
 
 	/**
@@ -79,13 +88,7 @@ public final class TokenSigner {
 		if (token.length() > MAX_LENGTH) {
 			return Optional.empty();
 		}
-		byte[] octets;
-		try {
-			octets = Base64.getUrlDecoder().decode(token);
-		}
-		catch (IllegalArgumentException ex) {
-			return Optional.empty();
-		}
+		byte[] octets = TokenText.decode(token);
 		if (octets.length < SIGNATURE_LENGTH) {
 			return Optional.empty();
 		}

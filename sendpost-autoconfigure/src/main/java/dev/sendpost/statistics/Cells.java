@@ -66,6 +66,9 @@ final class Cells {
 		for (String tag : message.tags()) {
 			add(StatisticsDimension.TAG.name(), subAccount, tag, day, counter, by);
 		}
+		for (String campaign : message.campaigns()) {
+			add(StatisticsDimension.CAMPAIGN.name(), subAccount, campaign, day, counter, by);
+		}
 		if (provider != null) {
 			add(StatisticsDimension.PROVIDER.name(), subAccount, provider, day, counter, by);
 		}

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subAccount the sub-account whose message it is
  * @param tags its tags
+ * @param campaigns under what its campaign is counted: nothing, its name, or also that
+ * with the variant
  * @param acceptedAt when it was accepted, in milliseconds since 1970
  * @param counted whether its acceptance was counted before
  * @param recipients the mailboxes that it is for
  * @param facts the facts, in any order
  */
-record CountedMessage(String subAccount, List<String> tags, long acceptedAt, boolean counted, List<String> recipients,
-		List<CountedFact> facts) {
+record CountedMessage(String subAccount, List<String> tags, List<String> campaigns, long acceptedAt, boolean counted,
+		List<String> recipients, List<CountedFact> facts) {
 
 	/** Someone among several recipients, nobody knows who. */
 	private static final String SOMEONE = "";

@@ -14,9 +14,11 @@ import java.util.Objects;
 import java.util.UUID;
 
 import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages with their facts, and which of those were counted: those that
@@ -25,7 +27,7 @@ import dev.sendpost.store.Store;
  */
 final class CountedMessages {
 
-	private static final String EMAILS = "select m.id, m.sub_account, m.route, m.tags, m.created_at,"
+	private static final String EMAILS = "select m.id, m.sub_account, m.route, m.tags, m.campaign, m.variant, m.created_at,"
 			+ " u.event_id as uncounted from sendpost_email m left join sendpost_uncounted u"
 			+ " on u.email_id = m.id and u.event_id = m.id where m.id in ";
 
@@ -101,7 +103,15 @@ final class CountedMessages {
 		String tags = row.getString("tags");
 		return new CountedMessage(row.getString("sub_account"),
 				(tags != null) ? Arrays.stream(tags.split("\n", -1)).distinct().toList() : List.of(),
-				row.getLong("created_at"), row.getObject("uncounted") == null, new ArrayList<>(), new ArrayList<>());
+				campaigns(row.getString("campaign"), row.getString("variant")), row.getLong("created_at"),
+				row.getObject("uncounted") == null, new ArrayList<>(), new ArrayList<>());
+	}
+
+	private static List<String> campaigns(@Nullable String name, @Nullable String variant) {
+		if (name == null) {
+			return List.of();
+		}
+		return (variant != null) ? List.of(name, new EmailCampaign(name, variant).toString()) : List.of(name);
 	}
 
 	private CountedFact fact(ResultSet row, Map<String, String> mailboxes) throws SQLException {

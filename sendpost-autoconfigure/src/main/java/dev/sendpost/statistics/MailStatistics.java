@@ -90,7 +90,7 @@ public final class MailStatistics {
 	}
 
 	/**
-	 * The totals of each tag, transport or provider.
+	 * The totals of each tag, campaign, transport or provider.
 	 * @param dimension what to tell apart
 	 * @param query days, and perhaps a sub-account, without a dimension
 	 * @return those that have any, by name

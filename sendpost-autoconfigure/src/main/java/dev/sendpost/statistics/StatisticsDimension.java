@@ -13,6 +13,12 @@ public enum StatisticsDimension {
 	TAG,
 
 	/**
+	 * The campaign of the message, by its name; a message of a variant counts also under
+	 * the name of the variant behind that of the campaign and a slash.
+	 */
+	CAMPAIGN,
+
+	/**
 	 * The transport that told of the fact, or else the one that sent the message. What
 	 * happened without any, such as acceptance, is not counted.
 	 */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
+import dev.sendpost.EmailCampaign;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param subAccount the name of the sub-account whose mail is meant, or {@code null} for
  * all mail
  * @param dimension what else is to be told apart, or {@code null}
- * @param value the tag, transport or provider that is meant, or {@code null} if there is
- * no dimension
+ * @param value the tag, campaign, transport or provider that is meant, or {@code null} if
+ * there is no dimension
  */
 public record StatisticsQuery(StatisticsGranularity granularity, Instant from, Instant until,
 		@Nullable String subAccount, @Nullable StatisticsDimension dimension, @Nullable String value) {
@@ -95,6 +96,17 @@ public record StatisticsQuery(StatisticsGranularity granularity, Instant from, I
 	 */
 	public StatisticsQuery tag(String tag) {
 		return dimension(StatisticsDimension.TAG, tag);
+	}
+
+	/**
+	 * Only mail of a campaign.
+	 * @param name the name of the campaign, or that of a variant as
+	 * {@link EmailCampaign#toString()} has it
+	 * @return the query for it, and no other dimension
+	 * @throws IllegalArgumentException if hours are asked for
+	 */
+	public StatisticsQuery campaign(String name) {
+		return dimension(StatisticsDimension.CAMPAIGN, name);
 	}
 
 	/**

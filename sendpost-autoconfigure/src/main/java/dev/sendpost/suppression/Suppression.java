@@ -45,9 +45,10 @@ public record Suppression(long id, @Nullable SuppressionTarget target, Suppressi
 	}
 
 	/**
-	 * Why mail was kept back, for the outcome of a recipient.
+	 * Why mail is kept back, for the outcome of a recipient.
+	 * @return one line, without the address
 	 */
-	String describe() {
+	public String describe() {
 		StringBuilder text = new StringBuilder("suppressed: ")
 			.append(this.reason.name().toLowerCase(Locale.ROOT).replace('_', ' '));
 		if (this.target != null && this.target.kind() != SuppressionTarget.Kind.ADDRESS) {

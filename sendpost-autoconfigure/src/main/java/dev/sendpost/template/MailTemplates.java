@@ -1,6 +1,5 @@
 package dev.sendpost.template;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +26,8 @@ public final class MailTemplates {
 
 	private final CommittedCache<TemplateKey, TemplateSource> published;
 
+	private final LateVariables late;
+
 	private final MustacheRenderer renderer = new MustacheRenderer();
 
 	/**
@@ -35,6 +36,18 @@ public final class MailTemplates {
 	 * @param ticker tells how time goes by
 	 */
 	public MailTemplates(JdbcTemplates stored, Ticker ticker) {
+		this(stored, ticker, LateVariables.NONE);
+	}
+
+	/**
+	 * Create the set of templates.
+	 * @param stored keeps them
+	 * @param ticker tells how time goes by
+	 * @param late what is filled in when a message is dispatched, and is left as it is in
+	 * previews
+	 */
+	public MailTemplates(JdbcTemplates stored, Ticker ticker, LateVariables late) {
+		this.late = late;
 		this.stored = stored;
 		this.published = new CommittedCache<>(stored::published, ticker);
 	}
@@ -193,7 +206,7 @@ public final class MailTemplates {
 
 	private RenderedTemplate render(TemplateSource source, @Nullable Locale locale, Map<String, ?> variables) {
 		TemplateContent content = source.contentFor(locale);
-		Map<String, @Nullable Object> values = new HashMap<>(source.defaults());
+		Map<String, @Nullable Object> values = this.late.and(source.defaults());
 		values.putAll(variables);
 		return new RenderedTemplate(this.renderer.plain("subject", content.subject(), values),
 				(content.preheader() != null) ? this.renderer.plain("preheader", content.preheader(), values) : null,

@@ -28,6 +28,8 @@ public final class TemplatePolicy implements MailPolicy, Ordered {
 
 	private final SingletonSupplier<List<TemplateFinder>> finders;
 
+	private final LateVariables late;
+
 	private final MustacheRenderer renderer = new MustacheRenderer();
 
 	/**
@@ -36,7 +38,18 @@ public final class TemplatePolicy implements MailPolicy, Ordered {
 	 * when the first message names one
 	 */
 	public TemplatePolicy(Supplier<List<TemplateFinder>> finders) {
+		this(finders, LateVariables.NONE);
+	}
+
+	/**
+	 * Create a policy.
+	 * @param finders find templates, in the order in which they are asked; looked for
+	 * when the first message names one
+	 * @param late what another policy fills in
+	 */
+	public TemplatePolicy(Supplier<List<TemplateFinder>> finders, LateVariables late) {
 		this.finders = SingletonSupplier.of(finders);
+		this.late = late;
 	}
 
 	@Override
@@ -97,7 +110,8 @@ public final class TemplatePolicy implements MailPolicy, Ordered {
 		throw new InvalidEmailException("template", "there is no template %s", email.template().name());
 	}
 
-	private Email fillIn(Email email, Map<String, @Nullable Object> variables) {
+	private Email fillIn(Email email, Map<String, @Nullable Object> given) {
+		Map<String, @Nullable Object> variables = this.late.and(given);
 		try {
 			return email.toBuilder()
 				.subject(this.renderer.plain("subject", email.subject(), variables))
@@ -106,6 +120,7 @@ public final class TemplatePolicy implements MailPolicy, Ordered {
 				.html((email.html() != null) ? this.renderer.html("html", email.html(), variables) : null)
 				.text((email.text() != null) ? this.renderer.plain("text", email.text(), variables) : null)
 				.amp((email.amp() != null) ? this.renderer.html("amp", email.amp(), variables) : null)
+				.listUnsubscribe(UnsubscribeTargets.fillIn(email.listUnsubscribe(), variables, this.renderer))
 				.clearVariables()
 				.build();
 		}

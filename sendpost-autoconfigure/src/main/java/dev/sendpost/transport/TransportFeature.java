@@ -69,6 +69,9 @@ public enum TransportFeature {
 	 */
 	SCHEDULING("sendAt", (email) -> email.sendAt() != null),
 
+	/** Going out octet by octet as it was given. */
+	VERBATIM("verbatim", (email) -> email.verbatim() != null),
+
 	/** An address, of whomever, whose local part is beyond ASCII (RFC 6531). */
 	INTERNATIONAL_ADDRESSES("to",
 			(email) -> (email.from() != null && email.from().needsSmtpUtf8())

@@ -39,7 +39,9 @@ class ApiDoorTests {
 
 	@BeforeAll
 	static void start() {
-		server = DoorServer.start("sendpost.doors.email-api.enabled=true", "sendpost.doors.max-body-size=100KB");
+		server = DoorServer.start("sendpost.doors.email-api.enabled=true", "sendpost.doors.sendpost.enabled=true",
+				"sendpost.doors.sendtrue.enabled=true", "sendpost.doors.max-body-size=100KB",
+				"sendpost.doors.smtp-mailer.enabled=true", "sendpost.doors.smtp-mailer.servers=smtp.example.com:587");
 		server.bean(SubAccounts.class).create("shop", SubAccountSettings.NONE);
 		key = server.key("shop", ApiKeyScope.SENDING_ACCESS);
 	}
@@ -119,6 +121,8 @@ class ApiDoorTests {
 			{"to": "a@b.example", "subject": true}     | 422 | invalid   | subject
 			{"to": "a@b.example", "subject": ["x"]}    | 422 | invalid   | subject
 			{"to": "a@b.example", "subjct": "x"}       | 422 | invalid   | subjct
+			{"to": ["a@b.example", null]}              | 422 | invalid   | to[1]
+			{"to": null, "subject": "x", "text": "x"}  | 422 | invalid   | to
 			{"to": "a@b.example", "to": "c@d.example"} | 400 | malformed | null
 			{"to": "nobody", "subject": "x"}           | 422 | invalid   | to
 			{"subject": "x", "text": "x"}              | 422 | invalid   | to

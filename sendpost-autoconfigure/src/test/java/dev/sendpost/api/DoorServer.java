@@ -119,12 +119,15 @@ public final class DoorServer implements AutoCloseable {
 		this.context.close();
 	}
 
+	/**
+	 * An application without security of its own.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(exclude = { FlywayAutoConfiguration.class, HibernateJpaAutoConfiguration.class,
 			SecurityAutoConfiguration.class, SecurityFilterAutoConfiguration.class,
 			ServletWebSecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
 			ManagementWebSecurityAutoConfiguration.class })
-	static class Application {
+	public static class Application {
 
 	}
 

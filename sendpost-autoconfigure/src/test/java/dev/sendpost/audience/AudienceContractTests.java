@@ -342,6 +342,11 @@ class AudienceContractTests {
 		this.lists.add(news, ids.subList(100, 200));
 		assertThat(found(ContactSearch.all().size(100))).isEqualTo(ids);
 		assertThat(found(ContactSearch.all().size(50).list(news))).isEqualTo(ids.subList(100, 200));
+		assertThat(this.contacts.search(ContactSearch.all().size(20).skip(40)).contacts()).extracting(Contact::id)
+			.isEqualTo(ids.subList(40, 60));
+		assertThat(this.contacts.search(ContactSearch.all().list(news).size(20).skip(90)).contacts())
+			.extracting(Contact::id)
+			.isEqualTo(ids.subList(190, 200));
 		ContactPage page = this.contacts.search(ContactSearch.all().size(250));
 		assertThat(page.contacts()).hasSize(250);
 		assertThat(page.next()).isNull();

@@ -85,6 +85,8 @@ class SendpostLimitAutoConfigurationTests {
 			assertThat(receipts).extracting(Receipt::status)
 				.containsExactly(EmailStatus.QUEUED, EmailStatus.QUEUED, EmailStatus.FAILED);
 			assertThat(receipts.get(2).outcomes().get(0).reason()).contains("no more than 2 e-mails in a day");
+			assertThat(receipts.get(1).retryAfter()).isNull();
+			assertThat(receipts.get(2).retryAfter()).isPositive();
 		});
 	}
 

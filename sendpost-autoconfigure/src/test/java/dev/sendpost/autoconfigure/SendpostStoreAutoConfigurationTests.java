@@ -192,6 +192,12 @@ class SendpostStoreAutoConfigurationTests {
 	}
 
 	@Test
+	void thereIsNoWarningAboutDatabasesWhereOneIsUsed(CapturedOutput output) {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(Store.class));
+		assertThat(output).doesNotContain("several DataSources");
+	}
+
+	@Test
 	void thereIsNoWarningAboutDatabasesWhereThereAreNone(CapturedOutput output) {
 		withoutDataSource().withClassLoader(new FilteredClassLoader(JdbcConnectionPool.class))
 			.run((context) -> assertThat(output).doesNotContain("several DataSources"));

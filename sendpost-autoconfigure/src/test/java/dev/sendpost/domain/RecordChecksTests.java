@@ -56,6 +56,15 @@ class RecordChecksTests {
 	}
 
 	@Test
+	void aConfiguredDomainHasANumberThatDoesNotChange() {
+		SendingDomain domain = this.domains.list(null, 10).domains().get(0);
+		SendingDomain afterRestart = domains(SETTINGS).list(null, 10).domains().get(0);
+		assertThat(domain.number()).isBetween(1L << 30, (long) Integer.MAX_VALUE).isEqualTo(afterRestart.number());
+		assertThat(this.domains.find(domain.number())).contains(domain);
+		assertThat(this.domains.find(1)).isEmpty();
+	}
+
+	@Test
 	void whatIsPublishedAsListedIsVerified() {
 		publish();
 		SendingDomain checked = verify();

@@ -169,6 +169,8 @@ class SendingDomainsContractTests {
 		SendingDomain shared = this.domains.add("shared.example", null);
 		SendingDomains ofShop = this.domains.forSubmitter(Submitter.subAccount("shop"));
 		assertThat(names(ofShop.list(null, 10))).containsExactly("shop.example", "shared.example");
+		assertThat(ofShop.count()).isEqualTo(2);
+		assertThat(this.domains.count()).isEqualTo(3);
 		assertThat(ofShop.find(club.id())).isEmpty();
 		assertThat(ofShop.find("club.example", "club")).isEmpty();
 		assertThat(ofShop.verify(club.id())).isEmpty();
@@ -181,6 +183,16 @@ class SendingDomainsContractTests {
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> ofShop.add("x.example", null));
 		assertThat(ofShop.remove(shop.id())).isTrue();
 		assertThat(names(this.domains.list(null, 10))).containsExactly("club.example", "shared.example");
+	}
+
+	@Test
+	void domainsHaveNumbersOfTheirOwn() {
+		SendingDomain shop = this.domains.add("acme.example", "shop");
+		SendingDomain club = this.domains.add("acme.example", "club");
+		assertThat(shop.number()).isPositive().isNotEqualTo(club.number());
+		assertThat(this.domains.find(club.number())).contains(club);
+		assertThat(this.domains.find(0)).isEmpty();
+		assertThat(this.domains.forSubmitter(Submitter.subAccount("shop")).find(club.number())).isEmpty();
 	}
 
 	@Test

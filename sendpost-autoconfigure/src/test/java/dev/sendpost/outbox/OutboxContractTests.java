@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import dev.sendpost.Attachment;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailPage;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
@@ -34,9 +36,11 @@ import dev.sendpost.MailGateway;
 import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
+import dev.sendpost.Submitter;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.Engagement;
+import dev.sendpost.event.EngagementCounts;
 import dev.sendpost.event.RecordedEvent;
 import dev.sendpost.event.RecordedEventListener;
 import dev.sendpost.policy.MailPolicy;
@@ -146,6 +150,8 @@ class OutboxContractTests {
 		Receipt news = club.send(email("ann@example.com").build());
 		assertThat(shop.find(order.id())).get().extracting(EmailRecord::subAccount).isEqualTo("shop");
 		assertThat(shop.find(news.id())).isEmpty();
+		assertThat(shop.findContent(order.id())).get().extracting(Email::text).isEqualTo("Hello there");
+		assertThat(shop.findContent(news.id())).isEmpty();
 		assertThat(ids(shop.search(EmailSearch.all()))).containsExactly(order.id());
 		assertThat(ids(shop.search(EmailSearch.all().subAccount("club")))).isEmpty();
 		assertThat(ids(node.gateway().search(EmailSearch.all()))).containsExactly(news.id(), order.id());
@@ -250,6 +256,8 @@ class OutboxContractTests {
 		OutboxNode node = node(transport);
 		await(node.start(), node.gateway().send(email), EmailStatus.SENT);
 		Email sent = transport.attempts().get(0).email();
+		Email kept = node.gateway().findContent(ids(node.gateway().search(EmailSearch.all())).get(0)).orElseThrow();
+		assertThat(kept).usingRecursiveComparison().ignoringFields("attachments").isEqualTo(sent);
 		assertThat(sent.from()).isEqualTo(email.from());
 		assertThat(sent.to()).isEqualTo(email.to());
 		assertThat(sent.cc()).isEqualTo(email.cc());
@@ -714,6 +722,10 @@ class OutboxContractTests {
 				fact(receipt, DeliveryEventType.OPENED));
 		node.log().record(facts);
 		assertThat(node.log().find(receipt.id())).containsAll(facts).hasSize(6);
+		Receipt other = node.gateway().send(email("ben@example.com").build());
+		assertThat(node.log().countEngagement(List.of(receipt.id(), other.id(), UUID.randomUUID())))
+			.containsExactly(Map.entry(receipt.id(), new EngagementCounts(1, 2)));
+		assertThat(node.log().countEngagement(List.of())).isEmpty();
 	}
 
 	private static DeliveryEvent fact(Receipt receipt, DeliveryEventType type) {
@@ -774,10 +786,51 @@ class OutboxContractTests {
 		assertThat(pages(node, EmailSearch.all().subAccount("other"))).isEmpty();
 		assertThat(pages(node, EmailSearch.all().period(start, null))).hasSize(25);
 		assertThat(pages(node, EmailSearch.all().period(null, start))).isEmpty();
+		List<UUID> newestFirst = pages(node, EmailSearch.all());
+		assertThat(pages(node, EmailSearch.all().size(20).skip(5))).startsWith(newestFirst.get(5)).hasSize(20);
+		assertThat(ids(node.gateway().search(EmailSearch.all().size(3).skip(24)))).containsExactly(newestFirst.get(24));
+		assertThat(ids(node.gateway().search(EmailSearch.all().tag("even").skip(13)))).isEmpty();
+		assertThat(node.gateway().count(EmailSearch.all(), 25)).isEqualTo(25);
+		assertThat(node.gateway().count(EmailSearch.all().size(1), 24)).isEqualTo(24);
+		assertThat(node.gateway().count(EmailSearch.all().tag("even").status(EmailStatus.QUEUED), 100)).isEqualTo(13);
+		assertThat(node.gateway().count(EmailSearch.all().after(newestFirst.get(20)), 100)).isEqualTo(4);
+		assertThat(node.gateway().forSubmitter(Submitter.subAccount("other")).count(EmailSearch.all(), 100)).isZero();
+		assertThat(node.gateway()
+			.forSubmitter(Submitter.subAccount("other"))
+			.count(EmailSearch.all().subAccount("default"), 100)).isZero();
 		EmailRecord first = node.gateway().search(EmailSearch.all()).emails().get(0);
 		assertThat(first.subject()).isEqualTo("No. 24");
 		assertThat(first.metadata()).containsEntry("number", "24");
 		assertThat(first.tags()).containsExactly("even");
+	}
+
+	@Test
+	void messagesOfACampaignAreFoundAndCalledBackTogether() {
+		FakeTransport transport = FakeTransport.accepting("a");
+		OutboxNode node = node(transport);
+		EmailCampaign spring = new EmailCampaign("spring", "B");
+		List<UUID> ids = new ArrayList<>();
+		for (EmailCampaign campaign : Arrays.asList(spring, new EmailCampaign("spring", null), spring,
+				new EmailCampaign("autumn", null), null)) {
+			ids.add(0, node.gateway().send(email("ann@example.com").campaign(campaign).build()).id());
+		}
+		assertThat(pages(node, EmailSearch.all().campaign("spring").size(2)))
+			.containsExactlyElementsOf(ids.subList(2, 5));
+		assertThat(pages(node,
+				EmailSearch.all().campaign("spring").recipient(EmailAddress.parse("ann@example.com")).size(2)))
+			.containsExactlyElementsOf(ids.subList(2, 5));
+		assertThat(node.gateway().find(ids.get(4)).orElseThrow().campaign()).isEqualTo(spring);
+		assertThat(node.gateway().find(ids.get(0)).orElseThrow().campaign()).isNull();
+		assertThat(node.gateway().forSubAccount("other").cancel(ids)).isZero();
+		assertThat(node.gateway().cancel(List.of(ids.get(2), ids.get(3), UUID.randomUUID()))).isEqualTo(2);
+		assertThat(node.gateway().cancel(List.of(ids.get(2), ids.get(3)))).isZero();
+		assertThat(node.gateway().cancel(List.of())).isZero();
+		assertThat(pages(node, EmailSearch.all().status(EmailStatus.CANCELLED)))
+			.containsExactlyElementsOf(ids.subList(2, 4));
+		node.start();
+		Awaitility.await().until(() -> transport.attempts().size() == 3);
+		assertThat(transport.attempts()).extracting((attempt) -> String.valueOf(attempt.email().campaign()))
+			.containsExactlyInAnyOrder("spring/B", "autumn", "null");
 	}
 
 	private static List<UUID> pages(OutboxNode node, EmailSearch search) {
@@ -990,6 +1043,7 @@ class OutboxContractTests {
 		assertThat(node.count("sendpost_content")).isOne();
 		assertThat(node.count("sendpost_content_chunk")).isZero();
 		assertThat(node.gateway().find(sent.id())).isPresent();
+		assertThat(node.gateway().findContent(sent.id())).isEmpty();
 		node.retention(nothing).apply();
 		assertThat(node.gateway().find(sent.id())).isEmpty();
 		assertThat(node.gateway().find(waiting.id())).isPresent();

@@ -77,7 +77,9 @@ public final class OutboxNode implements AutoCloseable {
 				builder.capacity.apply(this.store), new Random());
 		EmailIds ids = new EmailIds(builder.clock);
 		this.log = new JdbcDeliveryLog(this.store, builder.recordedEventListeners, (event) -> {
-			this.events.add((DeliveryEvent) event);
+			if (builder.eventsKept) {
+				this.events.add((DeliveryEvent) event);
+			}
 			builder.listener.accept((DeliveryEvent) event);
 		}, builder.counted);
 		this.outbox = new JdbcOutbox(this.store, this.log, ids, builder.clock, builder.settings);
@@ -134,6 +136,10 @@ public final class OutboxNode implements AutoCloseable {
 		return this.events;
 	}
 
+	JdbcOutbox outbox() {
+		return this.outbox;
+	}
+
 	public MailQueue queue() {
 		return new MailQueue(this.outbox);
 	}
@@ -174,6 +180,8 @@ public final class OutboxNode implements AutoCloseable {
 		private final List<MailPolicy> policies = new ArrayList<>();
 
 		private boolean counted;
+
+		private boolean eventsKept = true;
 
 		private MailDefaults defaults = MailDefaults.from(null);
 
@@ -232,6 +240,14 @@ public final class OutboxNode implements AutoCloseable {
 
 		public Builder recordedEventListeners(RecordedEventListener... listeners) {
 			this.recordedEventListeners.addAll(Arrays.asList(listeners));
+			return this;
+		}
+
+		/**
+		 * Keep no events: there are so many that each takes long to add to the others.
+		 */
+		public Builder forgettingEvents() {
+			this.eventsKept = false;
 			return this;
 		}
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link TokenSigner}.
@@ -86,6 +87,26 @@ class TokenSignerTests {
 		assertThatExceptionOfType(EncryptionKeyRequiredException.class).isThrownBy(() -> keyless.sign(CONTENT))
 			.withMessageContaining("A link to leave a list")
 			.withMessageContaining("sendpost.encryption.key");
+	}
+
+	@Test
+	void bitsThatSayNothingAreNotToBeAltered() {
+		String token = this.signer.sign("1234".getBytes(StandardCharsets.UTF_8));
+		assertThat(token.length() % 4).as("characters behind the last group of four").isEqualTo(3);
+		char last = token.charAt(token.length() - 1);
+		String start = token.substring(0, token.length() - 1);
+		for (char other : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
+			assertThat(this.signer.verify(start + other).isPresent()).as(String.valueOf(other))
+				.isEqualTo(other == last);
+		}
+		assertThat(this.signer.verify(token + "=")).isEmpty();
+	}
+
+	@Test
+	void aTokenHasALimit() {
+		byte[] most = new byte[TokenSigner.MAX_CONTENT_LENGTH];
+		assertThat(this.signer.verify(this.signer.sign(most))).hasValue(most);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.signer.sign(new byte[most.length + 1]));
 	}
 
 }

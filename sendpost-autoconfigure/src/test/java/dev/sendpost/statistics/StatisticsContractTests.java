@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.EnhancedStatusCode;
 import dev.sendpost.InvalidEmailException;
@@ -205,6 +206,50 @@ class StatisticsContractTests {
 		assertThat(statistics().find(days().tag("welcome")).total().processed()).isEqualTo(2);
 		assertThat(statistics().find(days().tag("trial")).total()).isEqualTo(MailCounts.ZERO);
 		assertThat(total().processed()).isEqualTo(2);
+	}
+
+	@Test
+	void aMessageCountsUnderItsCampaignAndItsVariant() {
+		this.node.gateway().send(email("ann@example.com").campaign(new EmailCampaign("spring", null)).build());
+		UUID second = this.node.gateway()
+			.send(email("bob@example.com").campaign(new EmailCampaign("spring", "B")).build())
+			.id();
+		send("cid@example.com");
+		record(opened(second, "bob@example.com", 1, PERSON), opened(second, "bob@example.com", 2, PERSON));
+		counter().countNew();
+		MailCounts ofVariant = counts(Map.of(Counter.PROCESSED, 1, Counter.OPENED, 2, Counter.UNIQUE_OPENED, 1));
+		MailCounts ofCampaign = counts(Map.of(Counter.PROCESSED, 2, Counter.OPENED, 2, Counter.UNIQUE_OPENED, 1));
+		Map<String, MailCounts> totals = statistics().totals(StatisticsDimension.CAMPAIGN, days());
+		assertThat(totals).containsOnly(Map.entry("spring", ofCampaign), Map.entry("spring/B", ofVariant));
+		assertThat(statistics().find(days().campaign("spring")).total()).isEqualTo(ofCampaign);
+		assertThat(total().processed()).isEqualTo(3);
+		assertThat(new CampaignCounts(this.node.store()).count("default", "spring")).containsOnly(
+				Map.entry(CampaignCounts.NO_VARIANT, counts(Map.of(Counter.PROCESSED, 1))), Map.entry("B", ofVariant));
+		assertThat(new CampaignCounts(this.node.store()).count("other", "spring")).isEmpty();
+		counter().recount(today().minusDays(1), today());
+		counter().countNew();
+		assertThat(statistics().totals(StatisticsDimension.CAMPAIGN, days())).isEqualTo(totals);
+	}
+
+	@Test
+	void ofAReportedCampaignTheLogTellsWhatStatisticsDo() {
+		UUID id = this.node.gateway()
+			.send(email("ann@example.com").campaign(new EmailCampaign("spring", null)).build())
+			.id();
+		record(fact(id, DeliveryEventType.SENT, "ann@example.com", 0), fact(id, DeliveryEventType.SENT, null, 1),
+				fact(id, DeliveryEventType.DELIVERED, "ann@example.com", 2),
+				fact(id, DeliveryEventType.DEFERRED, "ann@example.com", 4),
+				fact(id, DeliveryEventType.DEFERRED, "ann@example.com", 5),
+				fact(id, DeliveryEventType.BOUNCED, "ann@example.com", 6),
+				fact(id, DeliveryEventType.COMPLAINED, "ann@example.com", 7),
+				fact(id, DeliveryEventType.UNSUBSCRIBED, null, 10), fact(id, DeliveryEventType.FAILED, null, 11),
+				opened(id, "ann@example.com", 1, PERSON), opened(id, "ann@example.com", 2, PERSON),
+				opened(id, "ann@example.com", 3, MACHINE));
+		counter().countNew();
+		MailCounts counted = statistics().find(days().campaign("spring")).total();
+		assertThat(counted.spam()).isOne();
+		assertThat(new CampaignCounts(this.node.store()).count("default", "spring"))
+			.containsOnly(Map.entry(CampaignCounts.NO_VARIANT, counted));
 	}
 
 	@Test

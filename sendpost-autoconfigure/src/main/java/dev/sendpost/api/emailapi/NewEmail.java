@@ -5,8 +5,11 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.sendpost.Email;
 import dev.sendpost.EmailBuilder;
+import dev.sendpost.InvalidEmailException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 record NewEmail(@JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> to,
 		@Nullable String from, @Nullable String subject, @Nullable String html, @Nullable String text,
-		@Nullable Map<String, String> tags) {
+		@JsonSetter(contentNulls = Nulls.FAIL) @Nullable Map<String, String> tags) {
+
+	/** How many recipients a message may have. */
+	private static final int MAX_RECIPIENTS = 1000;
+
+	/**
+	 * The recipients as they were given.
+	 */
+	String recipients() {
+		return (this.to != null) ? String.join(", ", this.to) : "";
+	}
 
 	Email toEmail(@Nullable String idempotencyKey) {
 		EmailBuilder email = Email.builder();
@@ -31,6 +44,10 @@ record NewEmail(@JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullab
 			email.from(this.from);
 		}
 		if (this.to != null) {
+			if (this.to.size() > MAX_RECIPIENTS) {
+				throw new InvalidEmailException("to",
+						"has " + this.to.size() + " recipients; " + MAX_RECIPIENTS + " are allowed");
+			}
 			this.to.forEach(email::to);
 		}
 		if (this.subject != null) {

@@ -43,7 +43,7 @@ public final class SendryTransport implements MailTransport {
 
 	private static final TransportCapabilities CAPABILITIES = TransportCapabilities.allBut(TransportFeature.AMP,
 			TransportFeature.INLINE_ATTACHMENTS, TransportFeature.MULTIPLE_REPLY_TO, TransportFeature.REPEATED_HEADERS,
-			TransportFeature.INTERNATIONAL_ADDRESSES);
+			TransportFeature.INTERNATIONAL_ADDRESSES, TransportFeature.VERBATIM);
 
 	private final String name;
 

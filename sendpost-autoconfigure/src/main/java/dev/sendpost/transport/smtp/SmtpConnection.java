@@ -3,6 +3,7 @@ package dev.sendpost.transport.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -28,10 +29,38 @@ class SmtpConnection extends SMTPTransport {
 
 	private boolean used;
 
+	private @Nullable Login login;
+
 	private volatile long restingSince;
 
 	SmtpConnection(Session session, String protocol) {
 		super(session, null, protocol, "smtps".equals(protocol));
+	}
+
+	/**
+	 * Encrypt and authenticate on a socket that is connected.
+	 * @throws MessagingException if that is not possible
+	 */
+	synchronized void connect(Socket socket, String username, String password) throws MessagingException {
+		this.login = new Login(username, password);
+		try {
+			connect(socket);
+		}
+		finally {
+			this.login = null;
+		}
+	}
+
+	/*
+	 * With a socket of one's own, there is no other way to tell Jakarta Mail the
+	 * credentials but an authenticator, before which it would look the host up.
+	 */
+	@Override
+	protected synchronized boolean protocolConnect(@Nullable String host, int port, @Nullable String user,
+			@Nullable String password) throws MessagingException {
+		Login own = this.login;
+		return (own != null) ? super.protocolConnect(host, port, own.username(), own.password())
+				: super.protocolConnect(host, port, user, password);
 	}
 
 	/**
@@ -158,6 +187,18 @@ class SmtpConnection extends SMTPTransport {
 
 	private static IOException asIOException(MessagingException ex) {
 		return (ex.getCause() instanceof IOException cause) ? cause : new IOException(ex.getMessage(), ex);
+	}
+
+	/**
+	 * By what it is let in.
+	 */
+	private record Login(String username, String password) {
+
+		@Override
+		public String toString() {
+			return "Login[******]";
+		}
+
 	}
 
 }

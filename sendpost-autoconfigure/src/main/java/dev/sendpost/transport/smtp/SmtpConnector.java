@@ -2,12 +2,14 @@ package dev.sendpost.transport.smtp;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -70,7 +72,10 @@ final class SmtpConnector {
 	private final SingletonSupplier<ScheduledExecutorService> timer;
 
 	/** Whose the credentials are, if not the transport's own. */
-	private final @Nullable String subAccount;
+	private final @Nullable String owner;
+
+	/** Opens sockets, or {@code null} if Jakarta Mail does. */
+	private final @Nullable SocketSource sockets;
 
 	private SmtpConnector(String name, String protocol, @Nullable String host, int port, @Nullable String username,
 			@Nullable String password, SmtpEncryption encryption, String encryptionAdvice,
@@ -86,10 +91,12 @@ final class SmtpConnector {
 		this.warnedOfPasswordInClear = new AtomicBoolean();
 		this.timer = SingletonSupplier.of(SmtpConnector::createTimer);
 		this.session = SingletonSupplier.of(() -> session.apply(timer()));
-		this.subAccount = null;
+		this.owner = null;
+		this.sockets = null;
 	}
 
-	private SmtpConnector(SmtpConnector other, String subAccount, String username, String password) {
+	private SmtpConnector(SmtpConnector other, String owner, String username, String password,
+			@Nullable SocketSource sockets) {
 		this.name = other.name;
 		this.protocol = other.protocol;
 		this.host = other.host;
@@ -101,13 +108,27 @@ final class SmtpConnector {
 		this.warnedOfPasswordInClear = other.warnedOfPasswordInClear;
 		this.timer = other.timer;
 		this.session = other.session;
-		this.subAccount = subAccount;
+		this.owner = owner;
+		this.sockets = sockets;
 	}
 
 	static SmtpConnector of(String name, SmtpSettings settings) {
 		return new SmtpConnector(name, "smtp", settings.host(), settings.port(), settings.username(),
 				settings.password(), settings.encryption(), "Set its 'encryption' to starttls-required or tls.",
 				(timer) -> SmtpSession.of(settings, timer));
+	}
+
+	/**
+	 * A connector for one connection to a server that a caller names, with the caller's
+	 * credentials.
+	 * @param sockets opens the connection, encrypted if the settings say so
+	 */
+	static SmtpConnector of(String name, SmtpSettings settings, String username, String password,
+			SocketSource sockets) {
+		SmtpConnector server = new SmtpConnector(name, "smtp", settings.host(), settings.port(), null, null,
+				settings.encryption(), "Ask for TLS from the first byte if the server speaks it on this port.",
+				(timer) -> SmtpSession.of(settings, timer));
+		return new SmtpConnector(server, "the caller", username, password, sockets);
 	}
 
 	/**
@@ -134,7 +155,7 @@ final class SmtpConnector {
 			throw new TransportException(Kind.CREDENTIALS_REFUSED,
 					describe() + " needs a user name with the password of sub-account '" + subAccount + "'", null);
 		}
-		return new SmtpConnector(this, subAccount, username, credentials.secret());
+		return new SmtpConnector(this, "sub-account '" + subAccount + "'", username, credentials.secret(), null);
 	}
 
 	/**
@@ -144,7 +165,7 @@ final class SmtpConnector {
 	SmtpConnection connect() {
 		SmtpConnection connection = new SmtpConnection(this.session.get(), this.protocol);
 		try {
-			connection.connect(this.host, this.port, this.username, this.password);
+			connect(connection);
 		}
 		catch (MessagingException ex) {
 			throw failure(connection, ex);
@@ -153,6 +174,20 @@ final class SmtpConnector {
 			requireAuthenticated(connection);
 		}
 		return connection;
+	}
+
+	private void connect(SmtpConnection connection) throws MessagingException {
+		if (this.sockets == null) {
+			connection.connect(this.host, this.port, this.username, this.password);
+			return;
+		}
+		try {
+			connection.connect(this.sockets.open(), Objects.requireNonNull(this.username),
+					Objects.requireNonNull(this.password));
+		}
+		catch (IOException ex) {
+			throw new MessagingException("There is no connection", ex);
+		}
 	}
 
 	private void requireAuthenticated(SmtpConnection connection) {
@@ -195,7 +230,8 @@ final class SmtpConnector {
 	 * What this is, at the start of a message.
 	 */
 	String describe() {
-		return "Transport '" + this.name + "': the SMTP server " + address();
+		return (this.sockets != null) ? "The SMTP server " + address()
+				: "Transport '" + this.name + "': the SMTP server " + address();
 	}
 
 	private String address() {
@@ -242,26 +278,26 @@ final class SmtpConnector {
 	}
 
 	private String user() {
-		return (this.subAccount != null) ? "sub-account '" + this.subAccount + "'" : "user '" + this.username + "'";
+		return (this.owner != null) ? this.owner : "user '" + this.username + "'";
 	}
 
 	/**
-	 * What it means if the server does not take the credentials: those of a sub-account
-	 * are not held against the transport.
+	 * What it means if the server does not take the credentials: those that somebody
+	 * brought are not held against the transport.
 	 */
 	Kind refusedCredentials() {
-		return (this.subAccount != null) ? Kind.CREDENTIALS_REFUSED : Kind.MISCONFIGURED;
+		return (this.owner != null) ? Kind.CREDENTIALS_REFUSED : Kind.MISCONFIGURED;
 	}
 
 	private Kind postponedCredentials() {
-		return (this.subAccount != null) ? Kind.DEFERRED : Kind.UNAVAILABLE;
+		return (this.owner != null) ? Kind.DEFERRED : Kind.UNAVAILABLE;
 	}
 
 	/**
 	 * What may mend a handshake, at the end of a message.
 	 */
-	private static String hint(SSLException ex) {
-		if (find(ex, CertPathBuilderException.class) != null) {
+	private String hint(SSLException ex) {
+		if (this.sockets == null && find(ex, CertPathBuilderException.class) != null) {
 			return "; if you trust its certificate, name an SSL bundle that holds it by 'ssl.bundle'";
 		}
 		if (String.valueOf(ex.getMessage()).contains("Unsupported or unrecognized SSL message")) {
@@ -301,7 +337,7 @@ final class SmtpConnector {
 		return this.timer.obtain();
 	}
 
-	private static ScheduledExecutorService createTimer() {
+	static ScheduledExecutorService createTimer() {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("sendpost-smtp-timer-");
 		threads.setDaemon(true);
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
@@ -309,6 +345,15 @@ final class SmtpConnector {
 		timer.setKeepAliveTime(10, TimeUnit.SECONDS);
 		timer.allowCoreThreadTimeOut(true);
 		return timer;
+	}
+
+	/**
+	 * Opens sockets to a server.
+	 */
+	interface SocketSource {
+
+		Socket open() throws IOException;
+
 	}
 
 }

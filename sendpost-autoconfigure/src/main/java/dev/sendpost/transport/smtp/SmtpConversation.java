@@ -3,12 +3,14 @@ package dev.sendpost.transport.smtp;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.mime.RenderedEmail;
+import dev.sendpost.transport.Handover;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportException;
 import dev.sendpost.transport.TransportException.Kind;
@@ -40,6 +42,12 @@ final class SmtpConversation {
 	 */
 	private boolean begun;
 
+	private long envelopeNanos;
+
+	private long messageNanos;
+
+	private @Nullable String response;
+
 	SmtpConversation(String transport, SmtpConnector connector, SmtpConnection connection, OutgoingEmail email,
 			EmailAddress returnPath, RenderedEmail rendered) {
 		this.transport = transport;
@@ -66,9 +74,20 @@ final class SmtpConversation {
 		return this.settled;
 	}
 
+	/**
+	 * How it went so far.
+	 */
+	Handover handover() {
+		return new Handover(Duration.ofNanos(this.envelopeNanos), Duration.ofNanos(this.messageNanos),
+				this.rendered.size(), this.response);
+	}
+
 	private void requireSupported() {
 		if (needsSmtpUtf8() && !this.connection.supportsExtension("SMTPUTF8")) {
 			throw unsupported("does not support SMTPUTF8, which an address beyond ASCII needs");
+		}
+		if (this.rendered.isEightBit() && !this.connection.supportsExtension("8BITMIME")) {
+			throw unsupported("does not support 8BITMIME, which this message needs since it goes out as it was given");
 		}
 		if (this.rendered.size() > this.connection.sizeLimit()) {
 			throw unsupported("takes messages of up to " + this.connection.sizeLimit() + " octets, but this one has "
@@ -81,18 +100,33 @@ final class SmtpConversation {
 	 * @return the recipients that need another one
 	 */
 	private List<EmailAddress> transaction(List<EmailAddress> recipients) throws StaleConnectionException {
-		SmtpReply reply = mail();
-		if (!reply.isPositive()) {
-			refused(recipients, reply);
-			return List.of();
-		}
 		List<EmailAddress> accepted = new ArrayList<>(recipients.size());
-		List<EmailAddress> postponed = rcpt(recipients, accepted);
-		if (accepted.isEmpty()) {
-			command("RSET");
-			return postponed;
+		List<EmailAddress> postponed;
+		long start = System.nanoTime();
+		try {
+			SmtpReply reply = mail();
+			if (!reply.isPositive()) {
+				refused(recipients, reply);
+				return List.of();
+			}
+			postponed = rcpt(recipients, accepted);
+			if (accepted.isEmpty()) {
+				command("RSET");
+				return postponed;
+			}
 		}
-		reply = data();
+		finally {
+			this.envelopeNanos += System.nanoTime() - start;
+		}
+		handOver(accepted);
+		return postponed;
+	}
+
+	private void handOver(List<EmailAddress> accepted) {
+		long start = System.nanoTime();
+		SmtpReply reply = data();
+		this.messageNanos += System.nanoTime() - start;
+		this.response = reply.text();
 		if (reply.isPositive()) {
 			String text = reply.text();
 			accepted.forEach((recipient) -> this.settled.add(RecipientOutcome.sent(recipient, this.transport, text)));
@@ -103,7 +137,6 @@ final class SmtpConversation {
 		else {
 			refused(accepted, reply);
 		}
-		return postponed;
 	}
 
 	private SmtpReply mail() throws StaleConnectionException {
@@ -132,6 +165,9 @@ final class SmtpConversation {
 		}
 		if (needsSmtpUtf8()) {
 			command.append(" BODY=8BITMIME SMTPUTF8");
+		}
+		else if (this.rendered.isEightBit()) {
+			command.append(" BODY=8BITMIME");
 		}
 		return command.toString();
 	}

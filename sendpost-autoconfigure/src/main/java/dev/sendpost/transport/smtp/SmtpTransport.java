@@ -5,11 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.sendpost.EmailAddress;
-import dev.sendpost.InvalidEmailException;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.mime.MailSigner;
-import dev.sendpost.mime.MailSigningException;
-import dev.sendpost.mime.MimeRenderer;
 import dev.sendpost.mime.RenderedEmail;
 import dev.sendpost.transport.MailTransport;
 import dev.sendpost.transport.OutgoingEmail;
@@ -31,8 +28,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
  */
 public final class SmtpTransport implements MailTransport {
 
-	private static final TransportCapabilities CAPABILITIES = TransportCapabilities
-		.allBut(TransportFeature.HOSTED_TEMPLATE, TransportFeature.SCHEDULING);
+	static final TransportCapabilities CAPABILITIES = TransportCapabilities.allBut(TransportFeature.HOSTED_TEMPLATE,
+			TransportFeature.SCHEDULING);
 
 	private final String name;
 
@@ -40,15 +37,11 @@ public final class SmtpTransport implements MailTransport {
 
 	private final SmtpSettings.Pool poolSettings;
 
-	private final MailSigner signer;
-
-	private final ReturnPath returnPath;
+	private final SmtpComposer composer;
 
 	private final TransportCredentials credentials;
 
 	private final SubAccountConnections ofSubAccounts;
-
-	private final MimeRenderer renderer = new MimeRenderer();
 
 	private volatile @Nullable SmtpConnectionPool pool;
 
@@ -105,8 +98,7 @@ public final class SmtpTransport implements MailTransport {
 		this.name = name;
 		this.connector = connector;
 		this.poolSettings = poolSettings;
-		this.signer = signer;
-		this.returnPath = returnPath;
+		this.composer = new SmtpComposer(signer, returnPath);
 		this.credentials = credentials;
 		this.ofSubAccounts = new SubAccountConnections(connector, poolSettings);
 	}
@@ -131,8 +123,8 @@ public final class SmtpTransport implements MailTransport {
 
 	@Override
 	public List<RecipientOutcome> send(OutgoingEmail email) {
-		RenderedEmail rendered = sign(email, this.renderer.render(email.email(), email.messageId(), email.date()));
-		EmailAddress sender = returnPath(email);
+		RenderedEmail rendered = this.composer.render(email);
+		EmailAddress sender = this.composer.returnPath(email);
 		SmtpConnectionPool connections = connections(email.subAccount());
 		while (true) {
 			SmtpConnection connection = connections.take();
@@ -159,27 +151,6 @@ public final class SmtpTransport implements MailTransport {
 					connections.discard(connection);
 				}
 			}
-		}
-	}
-
-	private EmailAddress returnPath(OutgoingEmail email) {
-		try {
-			return this.returnPath.of(email);
-		}
-		catch (InvalidEmailException ex) {
-			throw new TransportException(Kind.UNSUPPORTED, "The message has no return path: " + ex.getMessage(), ex);
-		}
-	}
-
-	private RenderedEmail sign(OutgoingEmail email, RenderedEmail rendered) {
-		try {
-			return this.signer.sign(rendered, email.from(), email.subAccount());
-		}
-		catch (MailSigningException ex) {
-			throw new TransportException(Kind.DEFERRED, "The message cannot be signed now: " + ex.getMessage(), ex);
-		}
-		catch (IOException | RuntimeException ex) {
-			throw new TransportException(Kind.UNSUPPORTED, "The content of the message cannot be read: " + ex, ex);
 		}
 	}
 

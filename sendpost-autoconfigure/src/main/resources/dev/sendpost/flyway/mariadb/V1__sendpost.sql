@@ -36,9 +36,12 @@ create table if not exists sendpost_email (
 	lane varchar(102),
 	due_at bigint,
 	lease binary(16),
+	campaign varchar(64),
+	variant varchar(20),
 	index sendpost_email_queue (lane, due_at),
 	index sendpost_email_status (status, id),
-	index sendpost_email_sub_account (sub_account, id)
+	index sendpost_email_sub_account (sub_account, id),
+	index sendpost_email_campaign (campaign, id)
 ) default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists sendpost_recipient (
@@ -190,12 +193,14 @@ create table if not exists sendpost_api_key (
 -- The sending domains, their keys, and what was found of their records.
 create table if not exists sendpost_domain (
 	id binary(16) not null primary key,
+	number bigint not null auto_increment,
 	name varchar(253) not null,
 	sub_account varchar(100) not null,
 	verified boolean not null,
 	created_at bigint not null,
 	checked_at bigint,
 	due_at bigint not null,
+	unique index sendpost_domain_number (number),
 	unique index sendpost_domain_name (name, sub_account),
 	index sendpost_domain_due (due_at),
 	index sendpost_domain_sub_account (sub_account, id)
@@ -472,4 +477,38 @@ create table if not exists sendpost_received_webhook (
 	lease binary(16),
 	index sendpost_received_webhook_due (due_at),
 	index sendpost_received_webhook_received (received_at)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Campaigns: what they say (JSON), how far they are, and why contacts got nothing. next_at is
+-- when to go on, while there is anything to do.
+create table if not exists sendpost_campaign (
+	id binary(16) not null primary key,
+	sub_account varchar(100) not null,
+	details longblob not null,
+	status varchar(9) not null,
+	phase varchar(6) not null,
+	next_at bigint,
+	last_member binary(16),
+	created_at bigint not null,
+	scheduled_at bigint,
+	started_at bigint,
+	finished_at bigint,
+	audience bigint,
+	queued bigint not null,
+	excluded bigint not null,
+	dropped bigint not null,
+	failed bigint not null,
+	test boolean not null,
+	winner varchar(1),
+	reason varchar(1000),
+	index sendpost_campaign_next (next_at),
+	index sendpost_campaign_sub_account (sub_account, id)
+) default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists sendpost_campaign_loss (
+	campaign_id binary(16) not null,
+	kind varchar(8) not null,
+	reason varchar(300) not null,
+	contacts bigint not null,
+	primary key (campaign_id, kind, reason)
 ) default character set utf8mb4 collate utf8mb4_bin;

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.sendpost.samples.benchmark.door.DoorApplication;
 import dev.sendpost.samples.benchmark.outbox.OutboxBenchmark;
+import dev.sendpost.samples.benchmark.outbox.RelayBenchmark;
 import dev.sendpost.samples.benchmark.outbox.StatisticsBenchmark;
 import dev.sendpost.samples.benchmark.suppression.SuppressionBenchmark;
 
@@ -42,7 +44,10 @@ public final class BenchmarkApplication {
 		switch (command) {
 			case "compare" -> System.out.println(Comparison.run(Options.parse(rest)).toMarkdown());
 			case "outbox" -> System.out.println(outbox(rest));
+			case "relay" -> System.out.println(RelayBenchmark.run(rest));
 			case "statistics" -> System.out.println(statistics(rest));
+			case "door" -> System.out.println(DoorComparison.run(rest));
+			case "door-server" -> DoorApplication.serve(rest);
 			case "suppressions" -> System.out.println(SuppressionBenchmark.run(rest));
 			case "startup" -> System.out.println(StartupCost.run(rest).toMarkdown());
 			case "jmh" -> System.exit(Jmh.run(rest));

@@ -53,7 +53,7 @@ public final class OutboxBenchmark {
 				jdbc.queryForObject("show synchronous_commit", String.class));
 	}
 
-	private static HikariDataSource dataSource(PostgresServer server) {
+	static HikariDataSource dataSource(PostgresServer server) {
 		HikariDataSource dataSource = new HikariDataSource();
 		dataSource.setJdbcUrl(server.url());
 		dataSource.setUsername(server.user());

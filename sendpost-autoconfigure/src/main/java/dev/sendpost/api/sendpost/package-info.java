@@ -1,0 +1,7 @@
+/**
+ * The door that serves the API of SendPost.
+ */
+@NullMarked
+package dev.sendpost.api.sendpost;
+
+import org.jspecify.annotations.NullMarked;

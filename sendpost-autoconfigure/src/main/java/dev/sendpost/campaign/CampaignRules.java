@@ -1,0 +1,95 @@
+package dev.sendpost.campaign;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.sendpost.audience.Audience;
+import dev.sendpost.audience.Audiences;
+import dev.sendpost.campaign.CampaignException.Reason;
+import dev.sendpost.template.MailTemplates;
+import dev.sendpost.template.TemplateContent;
+import dev.sendpost.template.TemplateException;
+import dev.sendpost.template.TemplateSource;
+
+/**
+ * What must hold of a campaign that is to be sent.
+ */
+final class CampaignRules {
+
+	private final Audiences audiences;
+
+	private final MailTemplates templates;
+
+	private final UnsubscribeOffer unsubscribe;
+
+	CampaignRules(Audiences audiences, MailTemplates templates, UnsubscribeOffer unsubscribe) {
+		this.audiences = audiences;
+		this.templates = templates;
+		this.unsubscribe = unsubscribe;
+	}
+
+	/**
+	 * Require that there is the list, and the topic if one is set.
+	 * @throws CampaignException if there is not
+	 */
+	void requireAudience(String subAccount, CampaignDetails details) {
+		Audience audience = this.audiences.forSubAccount(subAccount);
+		if (audience.lists().find(details.list()).isEmpty()) {
+			throw new CampaignException(Reason.UNKNOWN, "there is no list " + details.list());
+		}
+		if (Optional.ofNullable(details.topic())
+			.filter((topic) -> audience.topics().find(topic).isEmpty())
+			.isPresent()) {
+			throw new CampaignException(Reason.UNKNOWN, "there is no topic '" + details.topic() + "'");
+		}
+	}
+
+	/**
+	 * Require that a campaign can be sent.
+	 * @throws CampaignException if it cannot
+	 */
+	void requireReady(String subAccount, CampaignDetails details) {
+		requireAudience(subAccount, details);
+		if (details.unsubscribeUrl() == null && !this.unsubscribe.offered(subAccount)) {
+			throw new CampaignException(Reason.NO_UNSUBSCRIBE,
+					"readers of the campaign could not unsubscribe: set the property sendpost.tracking.base-url, or give"
+							+ " the campaign an unsubscribe URL of its own, such as"
+							+ " https://example.com/unsubscribe/{{contact_id}}");
+		}
+	}
+
+	/**
+	 * Require that variables can be filled in. Without any of them, what a campaign says
+	 * shows whether they can.
+	 * @throws CampaignException if they cannot
+	 */
+	void requireReadable(CampaignDetails details) {
+		CampaignContent content = details.content();
+		List<String> subjects = new ArrayList<>(List.of(content.subject()));
+		if (details.subjectTest() != null) {
+			subjects.addAll(details.subjectTest().alternatives());
+		}
+		boolean body = content.html() != null || content.text() != null;
+		for (String subject : subjects) {
+			requireReadable(new TemplateContent(subject, content.preheader(), content.html(), null,
+					body ? content.text() : ""));
+		}
+		if (details.unsubscribeUrl() != null) {
+			requireReadable(TemplateContent.text("", details.unsubscribeUrl()));
+		}
+	}
+
+	private void requireReadable(TemplateContent content) {
+		try {
+			this.templates.preview(TemplateSource.of(content), null, Map.of());
+		}
+		catch (TemplateException ex) {
+			if (ex.getReason() == TemplateException.Reason.INVALID) {
+				throw new CampaignException(Reason.INVALID, String.valueOf(ex.getMessage()));
+			}
+		}
+	}
+
+}

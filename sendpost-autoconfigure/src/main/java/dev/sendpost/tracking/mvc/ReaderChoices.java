@@ -1,0 +1,36 @@
+package dev.sendpost.tracking.mvc;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.sendpost.EmailAddress;
+import dev.sendpost.audience.Preferences;
+import dev.sendpost.tracking.Client;
+
+/**
+ * What one reader may choose, by whatever link he came.
+ */
+interface ReaderChoices {
+
+	EmailAddress address();
+
+	/**
+	 * Whether he gets broadcast mail of the sub-account.
+	 */
+	boolean receives();
+
+	/**
+	 * The topics, none if he is no contact.
+	 */
+	List<Preferences.Choice> topics();
+
+	/**
+	 * Change which topics he gets, by their keys.
+	 */
+	void choose(Map<String, Boolean> choices);
+
+	void unsubscribe(Client client);
+
+	void resubscribe();
+
+}
