@@ -71,6 +71,27 @@ class MessagesPageTests {
 	}
 
 	@Test
+	void whatAMessageSaysIsShownInASandbox() throws Exception {
+		Receipt receipt = server.bean(MailGateway.class)
+			.send(Email.builder()
+				.to("ann@example.com")
+				.subject("Offer")
+				.html("<p>Hi<script>parent.alert(1)</script><img src='https://example.com/x.png'></p>")
+				.sendAt(Instant.now().plus(Duration.ofDays(1)))
+				.build());
+		String path = "/sendpost/messages/" + receipt.id();
+		assertThat(server.get(path, OPS).body())
+			.contains("<iframe class=\"mail\" sandbox=\"\"", "src=\"" + path + "/html\"")
+			.doesNotContain("<script>parent");
+		HttpResponse<String> preview = server.get(path + "/html", OPS);
+		assertThat(preview.body()).contains("<script>parent.alert(1)</script>");
+		String policy = preview.headers().firstValue("Content-Security-Policy").orElseThrow();
+		assertThat(preview.headers().allValues("Content-Security-Policy")).hasSize(1);
+		assertThat(policy).startsWith("sandbox;").contains("default-src 'none'").doesNotContain("allow-", "script-src");
+		assertThat(server.get(path + "/html").statusCode()).as("without a log-in").isEqualTo(401);
+	}
+
+	@Test
 	void aMessageIsCalledBackOnceItWasAskedFor() throws Exception {
 		Receipt receipt = scheduled("Oops", "ann@example.com");
 		String path = "/sendpost/messages/" + receipt.id() + "/cancel";

@@ -1,5 +1,6 @@
 package dev.sendpost.admin.page;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailPage;
 import dev.sendpost.EmailRecord;
@@ -34,6 +36,14 @@ import dev.sendpost.event.DeliveryLog;
 public final class MessagesPage implements AdminPage {
 
 	private static final int PAGE_SIZE = 50;
+
+	/**
+	 * What a message says is shown as far as it takes nothing from elsewhere and does
+	 * nothing.
+	 */
+	private static final Map<String, String> SANDBOX = Map.of("Content-Security-Policy",
+			"sandbox; default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
+			"X-Frame-Options", "SAMEORIGIN");
 
 	private static final List<String> FILTERS = List.of("address", "status", "tag", "account", "from", "until");
 
@@ -60,6 +70,7 @@ public final class MessagesPage implements AdminPage {
 	public void addTo(AdminRoutes routes) {
 		routes.get("/messages", this::list)
 			.get("/messages/{id}", this::show)
+			.get("/messages/{id}/html", this::html)
 			.confirmed("/messages/{id}/cancel", "call a message back", this::askCancel, this::cancel)
 			.confirmed("/messages/{id}/resend", "send a message again", this::askResend, this::resend);
 	}
@@ -153,7 +164,15 @@ public final class MessagesPage implements AdminPage {
 		model.put("events", this.log.find(email.id()));
 		model.put("waiting", email.dueAt() != null);
 		model.put("failed", email.dueAt() == null && failed(email));
+		this.gateway.findContent(email.id()).ifPresent((content) -> model.put("content", content));
 		return AdminAnswer.view("message", model);
+	}
+
+	private AdminAnswer html(AdminRequest request) {
+		String html = this.gateway.findContent(request.id("id", "message"))
+			.map(Email::html)
+			.orElseThrow(() -> AdminProblem.notFound("message with HTML"));
+		return new AdminAnswer.Content("text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8), SANDBOX);
 	}
 
 	private static boolean failed(EmailRecord email) {
