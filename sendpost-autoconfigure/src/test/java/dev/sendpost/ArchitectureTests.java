@@ -39,59 +39,61 @@ class ArchitectureTests {
 	 * Each room may use the root, itself, and the rooms named here.
 	 */
 	@ParameterizedTest
-	@CsvSource(textBlock = """
-			dev.sendpost,
-			dev.sendpost.mime,
-			dev.sendpost.mime.read,
-			dev.sendpost.policy,
-			dev.sendpost.transport,
-			dev.sendpost.transport.capture, transport
-			dev.sendpost.transport.smtp, transport mime
-			dev.sendpost.transport.http, transport
-			dev.sendpost.transport.emailapi, transport transport.http mime
-			dev.sendpost.transport.sendpost, transport transport.http mime
-			dev.sendpost.transport.sendry, transport transport.http mime
-			dev.sendpost.transport.sendtrue, transport transport.http mime
-			dev.sendpost.transport.smtpmailer, transport transport.http
-			dev.sendpost.store,
-			dev.sendpost.secret,
-			dev.sendpost.csv,
-			dev.sendpost.event, store
-			dev.sendpost.job, store
-			dev.sendpost.statistics, event store
-			dev.sendpost.outbox, policy transport event store
-			dev.sendpost.subaccount, policy store secret
-			dev.sendpost.template, policy store
-			dev.sendpost.limit, policy transport store subaccount
-			dev.sendpost.suppression, policy event store csv
-			dev.sendpost.audience, store secret suppression csv
-			dev.sendpost.campaign, audience statistics store template
-			dev.sendpost.bounce, event store
-			dev.sendpost.gateway, policy transport mime outbox
-			dev.sendpost.tracking, policy event store secret mime template suppression
-			dev.sendpost.tracking.mvc, tracking event audience
-			dev.sendpost.observation, gateway outbox webhook.inbound tracking relay
-			dev.sendpost.domain.dns,
-			dev.sendpost.domain.spf, domain.dns
-			dev.sendpost.domain.dkim, mime
-			dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
-			dev.sendpost.webhook.inbound.signature, store
-			dev.sendpost.webhook.inbound.format, event
-			dev.sendpost.webhook.inbound, webhook.inbound.signature webhook.inbound.format event store
-			dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature
-			dev.sendpost.javamail, mime.read
-			dev.sendpost.relay, mime.read subaccount bounce
-			dev.sendpost.egress,
-			dev.sendpost.webhook.outbound, egress event secret store
-			dev.sendpost.servlet,
-			dev.sendpost.api, servlet limit subaccount audience domain secret template webhook.outbound
-			dev.sendpost.api.emailapi, api event subaccount audience domain suppression statistics webhook.outbound
-			dev.sendpost.api.sendpost, api subaccount domain secret suppression statistics template webhook.outbound
-			dev.sendpost.api.sendtrue, api
-			dev.sendpost.api.smtpmailer, api egress gateway limit subaccount
-			dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics
-			dev.sendpost.test, transport.capture store
-			""")
+	@CsvSource(
+			textBlock = """
+					dev.sendpost,
+					dev.sendpost.mime,
+					dev.sendpost.mime.read,
+					dev.sendpost.policy,
+					dev.sendpost.transport,
+					dev.sendpost.transport.capture, transport
+					dev.sendpost.transport.smtp, transport mime
+					dev.sendpost.transport.http, transport egress
+					dev.sendpost.transport.emailapi, transport transport.http mime
+					dev.sendpost.transport.sendpost, transport transport.http mime
+					dev.sendpost.transport.sendry, transport transport.http mime
+					dev.sendpost.transport.sendtrue, transport transport.http mime
+					dev.sendpost.transport.smtpmailer, transport transport.http
+					dev.sendpost.store,
+					dev.sendpost.secret,
+					dev.sendpost.csv,
+					dev.sendpost.event, store
+					dev.sendpost.job, store
+					dev.sendpost.statistics, event store
+					dev.sendpost.outbox, policy transport event store
+					dev.sendpost.subaccount, policy store secret
+					dev.sendpost.template, policy store
+					dev.sendpost.limit, policy transport store subaccount
+					dev.sendpost.suppression, policy event store csv
+					dev.sendpost.audience, store secret suppression csv
+					dev.sendpost.campaign, audience statistics store template
+					dev.sendpost.bounce, event store
+					dev.sendpost.gateway, policy transport mime outbox
+					dev.sendpost.tracking, policy event store secret mime template suppression
+					dev.sendpost.tracking.mvc, tracking event audience
+					dev.sendpost.observation, gateway outbox webhook.inbound tracking relay
+					dev.sendpost.domain.dns,
+					dev.sendpost.domain.spf, domain.dns
+					dev.sendpost.domain.dkim, mime
+					dev.sendpost.domain, domain.dns domain.spf domain.dkim mime policy secret store
+					dev.sendpost.webhook.inbound.signature, store
+					dev.sendpost.webhook.inbound.format, event
+					dev.sendpost.webhook.inbound, webhook.inbound.signature webhook.inbound.format event store
+					dev.sendpost.webhook.inbound.mvc, webhook.inbound webhook.inbound.signature servlet
+					dev.sendpost.javamail, mime.read
+					dev.sendpost.relay, mime.read subaccount bounce
+					dev.sendpost.egress,
+					dev.sendpost.webhook.outbound, egress event secret store
+					dev.sendpost.servlet,
+					dev.sendpost.api, servlet limit subaccount audience domain secret template webhook.outbound
+					dev.sendpost.api.emailapi, api event subaccount audience domain suppression statistics webhook.outbound
+					dev.sendpost.api.sendpost, api subaccount domain secret suppression statistics template webhook.outbound
+					dev.sendpost.api.sendry, api event subaccount audience domain suppression statistics template webhook.outbound mime
+					dev.sendpost.api.sendtrue, api
+					dev.sendpost.api.smtpmailer, api egress gateway limit subaccount
+					dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics webhook.inbound
+					dev.sendpost.test, transport.capture store
+					""")
 	void aRoomUsesOnlyWhatItMay(String room, String others) {
 		DescribedPredicate<JavaClass> allowed = resideInAPackage("dev.sendpost").or(resideInAPackage(room));
 		if (others != null) {

@@ -236,15 +236,48 @@ public final class ContactLists {
 		return this.store.change(() -> {
 			lockShared(list);
 			this.store.lock(this.subAccount, List.of(contact));
-			Membership before = this.store.members().lock(list, contact).orElse(null);
-			if (before == null || before.status() == MembershipStatus.LEFT) {
-				return false;
-			}
-			this.store.members()
-				.update(new Membership(list, contact, MembershipStatus.LEFT, this.store.now(), before.confirmedAt(),
-						before.confirmedFrom()));
-			return true;
+			return this.store.members().lock(list, contact).filter(this::markLeft).isPresent();
 		});
+	}
+
+	/**
+	 * Note that contacts want nothing of a list, whether or not they are on it, so that
+	 * they are not put on it by an import.
+	 * @param list the id of the list
+	 * @param contacts the ids of at most 1,000 contacts
+	 * @return how many had not left the list before
+	 * @throws AudienceException if there is no such list or contact, or there are too
+	 * many
+	 */
+	public int optOut(UUID list, Collection<UUID> contacts) {
+		return this.store.change(() -> {
+			lockShared(list);
+			this.store.lock(this.subAccount, contacts);
+			Instant now = this.store.now();
+			int left = 0;
+			for (UUID contact : contacts.stream().distinct().sorted().toList()) {
+				boolean marked = this.store.members()
+					.lock(list, contact)
+					.map(this::markLeft)
+					.orElseGet(() -> this.store.members().insertIfAbsent(list, contact, MembershipStatus.LEFT, now));
+				left += marked ? 1 : 0;
+			}
+			return left;
+		});
+	}
+
+	/**
+	 * Mark a membership that is locked.
+	 * @return whether it was not marked before
+	 */
+	private boolean markLeft(Membership before) {
+		if (before.status() == MembershipStatus.LEFT) {
+			return false;
+		}
+		this.store.members()
+			.update(new Membership(before.list(), before.contact(), MembershipStatus.LEFT, this.store.now(),
+					before.confirmedAt(), before.confirmedFrom()));
+		return true;
 	}
 
 	/**

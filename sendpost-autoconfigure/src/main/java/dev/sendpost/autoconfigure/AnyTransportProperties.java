@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey All but smtp and smtp-mailer: API key.
  * @param requestsPerMinute All but smtp: Most requests that this node makes in a minute.
  * No limit by default.
+ * @param maxConcurrentRequests All but smtp: Most requests that this node makes at a time
+ * (50).
  * @param ipPool sendpost: IP pool to send from. The service chooses by default.
  * @param webhookEndpoint sendpost: URL that the service reports to what becomes of each
  * e-mail. What is set up at the service by default.
@@ -55,8 +57,8 @@ record AnyTransportProperties(@Nullable TransportType type, @Nullable SmtpPreset
 		@Nullable String password, SmtpTransportProperties.Ssl ssl, @Nullable Duration connectTimeout,
 		@Nullable Duration readTimeout, @Nullable Duration writeTimeout, @Nullable String localAddress,
 		SmtpTransportProperties.PoolProperties pool, Map<String, String> properties, @Nullable String baseUrl,
-		@Nullable String apiKey, @Nullable Integer requestsPerMinute, @Nullable String ipPool,
-		@Nullable String webhookEndpoint, @Nullable String smtpId, @Nullable String server, @Nullable Boolean secure,
-		@Nullable String email, @Nullable Boolean passwordIsSentToThirdParty) {
+		@Nullable String apiKey, @Nullable Integer requestsPerMinute, @Nullable Integer maxConcurrentRequests,
+		@Nullable String ipPool, @Nullable String webhookEndpoint, @Nullable String smtpId, @Nullable String server,
+		@Nullable Boolean secure, @Nullable String email, @Nullable Boolean passwordIsSentToThirdParty) {
 
 }

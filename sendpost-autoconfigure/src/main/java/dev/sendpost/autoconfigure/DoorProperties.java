@@ -22,14 +22,15 @@ import org.springframework.util.unit.DataSize;
  * @param cors What pages of other origins may do.
  * @param emailApi The door that serves the Email API.
  * @param sendpost The door that serves the API of SendPost.
+ * @param sendry The door that serves the API of Sendry.
  * @param sendtrue The door that serves the API of SendTrue.
  * @param smtpMailer The door that serves the API of SMTP Mailer.
  * @param smtpRelay The SMTP relay.
  */
 @ConfigurationProperties("sendpost.doors")
 record DoorProperties(@DefaultValue("") String basePath, @DefaultValue("30MB") DataSize maxBodySize,
-		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendpost, @DefaultValue Door sendtrue,
-		@DefaultValue SmtpMailerDoor smtpMailer,
+		@DefaultValue Cors cors, @DefaultValue Door emailApi, @DefaultValue Door sendpost, @DefaultValue Door sendry,
+		@DefaultValue Door sendtrue, @DefaultValue SmtpMailerDoor smtpMailer,
 		@NestedConfigurationProperty @DefaultValue SmtpRelayProperties smtpRelay) {
 
 	/**

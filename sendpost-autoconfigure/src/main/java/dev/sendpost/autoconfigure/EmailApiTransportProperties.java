@@ -17,10 +17,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param readTimeout How long the service may take for its answer (30s).
  * @param requestsPerMinute Most requests that this node makes in a minute. No limit by
  * default.
+ * @param maxConcurrentRequests Most requests that this node makes at a time (50).
  * @param ssl TLS of the connection.
  */
 record EmailApiTransportProperties(@Nullable TransportType type, @Nullable String baseUrl, @Nullable String apiKey,
 		@Nullable Duration connectTimeout, @Nullable Duration readTimeout, @Nullable Integer requestsPerMinute,
+		@Nullable Integer maxConcurrentRequests,
 		@DefaultValue SmtpTransportProperties.Ssl ssl) implements HttpTransportProperties {
 
 	/**

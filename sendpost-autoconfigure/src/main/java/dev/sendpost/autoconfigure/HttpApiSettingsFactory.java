@@ -57,6 +57,7 @@ final class HttpApiSettingsFactory {
 						HttpApiSettings.DEFAULT_CONNECT_TIMEOUT),
 				definition.duration("read-timeout", properties.readTimeout(), HttpApiSettings.DEFAULT_READ_TIMEOUT),
 				requestsPerMinute(definition, properties.requestsPerMinute()),
+				maxConcurrentRequests(definition, properties.maxConcurrentRequests()),
 				sslContext(definition, properties.ssl().bundle()));
 	}
 
@@ -102,6 +103,18 @@ final class HttpApiSettingsFactory {
 			throw new InvalidSendpostPropertyException(definition.property("requests-per-minute"),
 					"with " + limit + " requests no mail can be sent",
 					"Set it to 1 or more, or leave it out for no limit.");
+		}
+		return limit;
+	}
+
+	private static int maxConcurrentRequests(TransportDefinition definition, @Nullable Integer limit) {
+		if (limit == null) {
+			return HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS;
+		}
+		if (limit < 1) {
+			throw new InvalidSendpostPropertyException(definition.property("max-concurrent-requests"),
+					"with " + limit + " requests no mail can be sent", "Set it to 1 or more, or leave it out for "
+							+ HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS + ".");
 		}
 		return limit;
 	}

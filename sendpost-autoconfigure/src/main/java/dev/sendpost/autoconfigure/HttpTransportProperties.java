@@ -25,6 +25,8 @@ interface HttpTransportProperties {
 
 	@Nullable Integer requestsPerMinute();
 
+	@Nullable Integer maxConcurrentRequests();
+
 	SmtpTransportProperties.Ssl ssl();
 
 }

@@ -33,7 +33,8 @@ import org.springframework.web.servlet.function.support.RouterFunctionMapping;
  * {@link EnableAutoConfiguration Auto-configuration} for the paths of the HTTP doors.
  */
 @AutoConfiguration(after = { SendpostEmailApiDoorAutoConfiguration.class, SendpostSendPostDoorAutoConfiguration.class,
-		SendpostSendTrueDoorAutoConfiguration.class, SendpostSmtpMailerDoorAutoConfiguration.class })
+		SendpostSendryDoorAutoConfiguration.class, SendpostSendTrueDoorAutoConfiguration.class,
+		SendpostSmtpMailerDoorAutoConfiguration.class })
 @ConditionalOnClass({ RouterFunctionMapping.class, HttpServletRequest.class })
 @ConditionalOnBean(ApiDoor.class)
 public final class SendpostDoorAutoConfiguration {

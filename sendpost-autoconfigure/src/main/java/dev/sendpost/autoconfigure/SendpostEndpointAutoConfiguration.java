@@ -7,6 +7,7 @@ import dev.sendpost.statistics.MailStatistics;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.suppression.Suppressions;
 import dev.sendpost.transport.Transports;
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -23,7 +24,8 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class,
 		SendpostSubAccountAutoConfiguration.class, SendpostDomainAutoConfiguration.class,
-		SendpostSuppressionAutoConfiguration.class, SendpostStatisticsAutoConfiguration.class })
+		SendpostSuppressionAutoConfiguration.class, SendpostStatisticsAutoConfiguration.class,
+		SendpostWebhookVerificationAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(Transports.class)
 @ConditionalOnAvailableEndpoint(SendpostEndpoint.class)
@@ -33,9 +35,11 @@ public final class SendpostEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	SendpostEndpoint sendpostEndpoint(Transports transports, ObjectProvider<MailQueue> queue,
 			ObjectProvider<SubAccounts> subAccounts, ObjectProvider<SendingDomains> domains,
-			ObjectProvider<Suppressions> suppressions, ObjectProvider<MailStatistics> statistics) {
+			ObjectProvider<Suppressions> suppressions, ObjectProvider<MailStatistics> statistics,
+			ObjectProvider<WebhookRefusals> refusals) {
 		return new SendpostEndpoint(transports, queue.getIfAvailable(), subAccounts.getIfAvailable(),
-				domains.getIfAvailable(), suppressions.getIfAvailable(), statistics.getIfAvailable());
+				domains.getIfAvailable(), suppressions.getIfAvailable(), statistics.getIfAvailable(),
+				refusals.getIfAvailable());
 	}
 
 }

@@ -8,6 +8,7 @@ import dev.sendpost.observation.WebhookMeters;
 import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.tracking.Unsubscriptions;
 import dev.sendpost.webhook.inbound.WebhookProcessor;
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,7 +73,7 @@ public final class SendpostMetricsAutoConfiguration {
 	 * Meters of webhooks.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(WebhookProcessor.class)
+	@ConditionalOnBean(WebhookRefusals.class)
 	static class WebhookConfiguration {
 
 		@Bean

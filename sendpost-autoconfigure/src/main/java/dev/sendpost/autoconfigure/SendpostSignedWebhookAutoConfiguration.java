@@ -2,6 +2,8 @@ package dev.sendpost.autoconfigure;
 
 import java.util.List;
 
+import dev.sendpost.webhook.inbound.WebhookObserver;
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 import dev.sendpost.webhook.inbound.mvc.SignedWebhook;
 import dev.sendpost.webhook.inbound.mvc.SignedWebhookHandlerAdapter;
 import dev.sendpost.webhook.inbound.mvc.VerificationArgumentResolver;
@@ -38,8 +40,10 @@ public final class SendpostSignedWebhookAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SignedWebhookHandlerAdapter sendpostSignedWebhookHandlerAdapter(ObjectProvider<WebhookSources> sources,
-			ObjectProvider<RequestMappingHandlerAdapter> adapters, WebhookProperties properties) {
+			ObjectProvider<RequestMappingHandlerAdapter> adapters, ObjectProvider<WebhookRefusals> refusals,
+			WebhookProperties properties) {
 		return new SignedWebhookHandlerAdapter(sources.getIfAvailable(() -> new WebhookSources(List.of())), adapters,
+				refusals.getIfAvailable(() -> new WebhookRefusals(WebhookObserver.NONE, System::nanoTime)),
 				maxBodySize(properties.maxBodySize()));
 	}
 

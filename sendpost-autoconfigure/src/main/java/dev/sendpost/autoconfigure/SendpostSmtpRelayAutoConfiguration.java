@@ -7,6 +7,8 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStream;
 import dev.sendpost.MailGateway;
 import dev.sendpost.Submitter;
+import dev.sendpost.api.ApiProblem;
+import dev.sendpost.api.sendry.SmtpInfo;
 import dev.sendpost.bounce.BounceMail;
 import dev.sendpost.bounce.VerpAddress;
 import dev.sendpost.domain.SendingDomain;
@@ -14,6 +16,7 @@ import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.mime.read.EmailReader;
 import dev.sendpost.relay.BounceIntake;
 import dev.sendpost.relay.RecipientCheck;
+import dev.sendpost.relay.RelayEndpoint;
 import dev.sendpost.relay.RelayObserver;
 import dev.sendpost.relay.SenderDomains;
 import dev.sendpost.relay.SmtpRelay;
@@ -83,6 +86,26 @@ public final class SendpostSmtpRelayAutoConfiguration {
 				keys, gateway, new EmailReader(clock.getIfUnique(Clock::systemUTC)), senderDomains, recipients,
 				bounces(verp.getIfAvailable(), bounceMail.getIfAvailable()),
 				observer.getIfAvailable(() -> RelayObserver.NONE));
+	}
+
+	/**
+	 * What clients of Sendry ask for.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpInfo sendpostSmtpInfo(SmtpRelay relay) {
+		return () -> relay.endpoint()
+			.map(SendpostSmtpRelayAutoConfiguration::address)
+			.orElseThrow(() -> ApiProblem.of(ApiProblem.Kind.UNAVAILABLE, "the SMTP relay does not listen now"));
+	}
+
+	/**
+	 * The port with STARTTLS, or else the one that is encrypted from the start.
+	 */
+	private static SmtpInfo.Address address(RelayEndpoint endpoint) {
+		Integer tlsPort = endpoint.tlsPort();
+		return (endpoint.startTls() || tlsPort == null) ? new SmtpInfo.Address(endpoint.host(), endpoint.port(), false)
+				: new SmtpInfo.Address(endpoint.host(), tlsPort, true);
 	}
 
 	private static @Nullable BounceIntake bounces(@Nullable VerpAddress verp, @Nullable BounceMail mail) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import dev.sendpost.webhook.inbound.ReceivingSources;
 import dev.sendpost.webhook.inbound.WebhookReceiver;
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 import dev.sendpost.webhook.inbound.mvc.WebhookEndpoint;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -51,10 +52,11 @@ public final class SendpostWebhookEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "sendpostWebhookHandlerMapping")
 	SimpleUrlHandlerMapping sendpostWebhookHandlerMapping(WebhookReceiver receiver, ReceivingSources sources,
-			WebhookProperties properties, ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+			WebhookRefusals refusals, WebhookProperties properties,
+			ObjectProvider<RequestMappingHandlerAdapter> adapters) {
 		Map<String, WebhookEndpoint> endpoints = new LinkedHashMap<>();
 		for (String name : sources.names()) {
-			endpoints.put(path(properties, name), new WebhookEndpoint(name, receiver,
+			endpoints.put(path(properties, name), new WebhookEndpoint(name, receiver, refusals,
 					SendpostSignedWebhookAutoConfiguration.maxBodySize(properties.maxBodySize()), adapters));
 		}
 		return new SimpleUrlHandlerMapping(endpoints, ORDER);

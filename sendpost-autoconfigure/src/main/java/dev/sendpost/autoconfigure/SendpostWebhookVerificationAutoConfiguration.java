@@ -9,6 +9,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.job.ScheduledJob;
 import dev.sendpost.store.Store;
+import dev.sendpost.webhook.inbound.WebhookObserver;
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 import dev.sendpost.webhook.inbound.signature.CertificateSource;
 import dev.sendpost.webhook.inbound.signature.HttpCertificateSource;
 import dev.sendpost.webhook.inbound.signature.JdbcReplayGuard;
@@ -53,6 +55,12 @@ public final class SendpostWebhookVerificationAutoConfiguration {
 			sources.add(source);
 		});
 		return new WebhookSources(sources);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebhookRefusals sendpostWebhookRefusals(ObjectProvider<WebhookObserver> observer) {
+		return new WebhookRefusals(observer.getIfUnique(() -> WebhookObserver.NONE), System::nanoTime);
 	}
 
 	/**

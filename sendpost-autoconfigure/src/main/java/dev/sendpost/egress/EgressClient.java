@@ -2,14 +2,12 @@ package dev.sendpost.egress;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,27 +18,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpMessage;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.apache.hc.core5.http.protocol.HttpProcessor;
-import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
-import org.apache.hc.core5.http.protocol.RequestContent;
-import org.apache.hc.core5.http.protocol.RequestTargetHost;
-import org.apache.hc.core5.http.protocol.RequestUserAgent;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +32,6 @@ public final class EgressClient implements AutoCloseable {
 	/** How much of an answer's body is read. */
 	public static final int MAX_EXCERPT = 1000;
 
-	private static final Http1Config HTTP = Http1Config.custom().setMaxLineLength(8192).setMaxHeaderCount(100).build();
-
 	private final EgressGuard guard;
 
 	private final Supplier<SSLSocketFactory> ssl;
@@ -64,13 +39,6 @@ public final class EgressClient implements AutoCloseable {
 	private final Duration connectTimeout;
 
 	private final Duration timeout;
-
-	/** Without asking first whether a document is welcome, which few servers answer. */
-	private final HttpProcessor processor = HttpProcessorBuilder.create()
-		.addAll(new RequestTargetHost(), new RequestContent(), new RequestUserAgent("sendpost"))
-		.build();
-
-	private final HttpRequestExecutor executor = new HttpRequestExecutor();
 
 	private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(1, (task) -> {
 		Thread thread = new Thread(task, "sendpost-egress-deadlines");
@@ -110,11 +78,11 @@ public final class EgressClient implements AutoCloseable {
 		try {
 			return post(request, target, deadline);
 		}
-		catch (IOException | HttpException ex) {
+		catch (IOException ex) {
 			if (deadline.expired()) {
 				throw tookTooLong(this.timeout);
 			}
-			throw (ex instanceof IOException failure) ? failure : new IOException("The answer is not HTTP", ex);
+			throw ex;
 		}
 		finally {
 			expiry.cancel(false);
@@ -125,25 +93,9 @@ public final class EgressClient implements AutoCloseable {
 		return new InterruptedIOException("There was no whole answer within " + timeout.toMillis() + " ms");
 	}
 
-	private EgressAnswer post(EgressRequest request, EgressTarget target, Deadline deadline)
-			throws IOException, HttpException {
-		try (Socket plain = connect(target, deadline);
-				DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(HTTP)) {
-			if (target.secure()) {
-				connection.bind(secure(target, plain), plain);
-			}
-			else {
-				connection.bind(plain);
-			}
-			HttpCoreContext context = HttpCoreContext.create();
-			ClassicHttpRequest message = message(request, target);
-			this.executor.preProcess(message, this.processor, context);
-			ClassicHttpResponse response = this.executor.execute(message, connection, context);
-			EgressAnswer answer = new EgressAnswer(response.getCode(), excerpt(response.getEntity()),
-					RetryAfter.parse(header(response, HttpHeaders.RETRY_AFTER), header(response, HttpHeaders.DATE)));
-			// Not read to its end, and so of no further use.
-			connection.close(CloseMode.IMMEDIATE);
-			return answer;
+	private EgressAnswer post(EgressRequest request, EgressTarget target, Deadline deadline) throws IOException {
+		try (Socket plain = connect(target, deadline)) {
+			return HttpConversation.post(request, target, plain, target.secure() ? secure(target, plain) : null);
 		}
 	}
 
@@ -174,45 +126,6 @@ public final class EgressClient implements AutoCloseable {
 		socket.setSSLParameters(parameters);
 		socket.startHandshake();
 		return socket;
-	}
-
-	private static ClassicHttpRequest message(EgressRequest request, EgressTarget target) {
-		String path = target.url().getRawPath();
-		String query = target.url().getRawQuery();
-		ClassicHttpRequest message = new BasicClassicHttpRequest("POST",
-				((path == null || path.isEmpty()) ? "/" : path) + ((query != null) ? "?" + query : ""));
-		message.setScheme(target.secure() ? "https" : "http");
-		message.setAuthority(new URIAuthority(target.url().getHost(), target.url().getPort()));
-		request.headers().forEach(message::setHeader);
-		message.setHeader(HttpHeaders.CONNECTION, "close");
-		message.setEntity(new ByteArrayEntity(request.body(), ContentType.APPLICATION_JSON));
-		return message;
-	}
-
-	/*
-	 * What the server means it says by the status, so that a body that breaks off, or
-	 * does not come, changes nothing. The stream is not closed: that would read the rest.
-	 */
-	private static String excerpt(@Nullable HttpEntity entity) {
-		byte[] octets = new byte[MAX_EXCERPT];
-		int length = 0;
-		try {
-			InputStream body = (entity != null) ? entity.getContent() : null;
-			int count = (body != null) ? body.read(octets) : -1;
-			while (body != null && count > 0) {
-				length += count;
-				count = body.read(octets, length, octets.length - length);
-			}
-		}
-		catch (IOException ex) {
-			// What came until then is the excerpt.
-		}
-		return new String(octets, 0, length, StandardCharsets.UTF_8);
-	}
-
-	private static @Nullable String header(HttpMessage message, String name) {
-		Header header = message.getFirstHeader(name);
-		return (header != null) ? header.getValue() : null;
 	}
 
 	@Override

@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the header {@code Retry-After} (RFC 9110, 10.2.3).
  */
-final class RetryAfter {
+public final class RetryAfter {
 
 	private RetryAfter() {
 	}
 
 	/**
-	 * How long to wait, or {@code null} if the headers do not say. A date counts from the
-	 * answer's own, so that our clock does not matter.
+	 * How long to wait. A date counts from the answer's own, so that our clock does not
+	 * matter.
 	 * @param retryAfter the header {@code Retry-After}, or {@code null}
 	 * @param date the header {@code Date}, or {@code null}
+	 * @return how long: not at all if the date is past; {@code null} if the headers do
+	 * not say
 	 */
-	static @Nullable Duration parse(@Nullable String retryAfter, @Nullable String date) {
+	public static @Nullable Duration parse(@Nullable String retryAfter, @Nullable String date) {
 		if (retryAfter == null) {
 			return null;
 		}
@@ -31,7 +33,7 @@ final class RetryAfter {
 		}
 		try {
 			Duration wait = (date != null) ? Duration.between(parse(date), parse(value)) : null;
-			return (wait != null && !wait.isNegative()) ? wait : null;
+			return (wait != null && wait.isNegative()) ? Duration.ZERO : wait;
 		}
 		catch (DateTimeException ex) {
 			return null;

@@ -34,4 +34,12 @@ public interface DeliveryLog {
 	 */
 	Map<UUID, EngagementCounts> countEngagement(Collection<UUID> emailIds);
 
+	/**
+	 * What is known about several messages.
+	 * @param emailIds the ids of the messages
+	 * @return the facts of each by its id, as of {@link #find(UUID)}; nothing of a
+	 * message that there is not
+	 */
+	Map<UUID, List<DeliveryEvent>> findAll(Collection<UUID> emailIds);
+
 }

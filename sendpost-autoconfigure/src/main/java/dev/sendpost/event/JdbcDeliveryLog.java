@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,9 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	 */
 	public static final RowInserter UNCOUNTED = new RowInserter("sendpost_uncounted", "email_id", "event_id");
 
-	private static final String ACCEPTANCE = "select created_at from sendpost_email where id = ?";
+	private static final String ACCEPTANCES = "select created_at, id from sendpost_email where id ";
+
+	private static final String ACCEPTANCE = ACCEPTANCES + "= ?";
 
 	private static final int MAX_TEXT_LENGTH = 1000;
 
@@ -157,12 +160,27 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 
 	@Override
 	public List<DeliveryEvent> find(UUID emailId) {
-		List<DeliveryEvent> events = new ArrayList<>();
-		Object id = this.store.platform().parameter(emailId);
-		events.addAll(this.store.jdbc().query(ACCEPTANCE, (row, number) -> acceptance(emailId, row), id));
-		events.addAll(this.store.jdbc()
-			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by occurred_at, id",
-					this::event, id));
+		return findAll(List.of(emailId)).getOrDefault(emailId, List.of());
+	}
+
+	@Override
+	public Map<UUID, List<DeliveryEvent>> findAll(Collection<UUID> emailIds) {
+		Map<UUID, List<DeliveryEvent>> events = new HashMap<>();
+		if (emailIds.isEmpty()) {
+			return events;
+		}
+		Object[] ids = emailIds.stream().map(this.store.platform()::parameter).toArray();
+		String marks = "in (" + SentMessages.marks(emailIds) + ")";
+		this.store.jdbc().query(ACCEPTANCES + marks, (row) -> {
+			UUID id = this.store.platform().requiredUuid(row, "id");
+			events.put(id, new ArrayList<>(List.of(acceptance(id, row))));
+		}, ids);
+		this.store.jdbc()
+			.query("select " + COLUMNS + " from sendpost_event where email_id " + marks + " order by occurred_at, id",
+					(row) -> {
+						DeliveryEvent event = event(row, 0);
+						events.computeIfAbsent(event.emailId(), (absent) -> new ArrayList<>()).add(event);
+					}, ids);
 		return events;
 	}
 

@@ -214,7 +214,7 @@ public final class CallersServerGateway {
 		}
 		return switch (failure.getKind()) {
 			case CREDENTIALS_REFUSED -> Failure.CREDENTIALS_REFUSED;
-			case DEFERRED, PAUSED, THROTTLED -> Failure.DEFERRED;
+			case DEFERRED, PAUSED, THROTTLED, CREDENTIALS_THROTTLED -> Failure.DEFERRED;
 			case TIMED_OUT -> Failure.TIMED_OUT;
 			case PERHAPS_SENT -> Failure.PERHAPS_SENT;
 			case UNAVAILABLE, UNSUPPORTED, MISCONFIGURED -> Failure.NOT_POSSIBLE;

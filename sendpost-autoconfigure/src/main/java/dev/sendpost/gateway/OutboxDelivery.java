@@ -95,7 +95,8 @@ public final class OutboxDelivery implements QueuedEmailDelivery {
 						.receipt(result.outcomes().stream().map((outcome) -> retried(outcome, misconfigured)).toList())
 						.outcomes());
 			context.setReceipt(new Receipt(queued.id(), queued.messageId(), outcomes));
-			boolean held = (failure == Kind.PAUSED || failure == Kind.THROTTLED)
+			boolean held = (failure == Kind.PAUSED || failure == Kind.THROTTLED
+					|| failure == Kind.CREDENTIALS_THROTTLED)
 					&& outcomes.stream().noneMatch(OutboxDelivery::isDeferredByServer);
 			return new DeliveryAttempt(outcomes, held, held ? result.roomAt() : null,
 					(result.failure() != null) ? result.failure().getRetryAfter() : null);

@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param subAccounts the sub-accounts
  * @param domains the first hundred sending domains
  * @param today what became of mail today, by UTC
+ * @param refusedWebhooks how many webhooks this node refused since it started, by source
+ * and reason
  */
 public record SendpostDescriptor(List<TransportDescriptor> transports, @Nullable QueueDescriptor queue,
 		@Nullable List<SubAccountDescriptor> subAccounts, @Nullable List<DomainDescriptor> domains,
-		@Nullable MailCounts today) {
+		@Nullable MailCounts today, @Nullable Map<String, Map<String, Long>> refusedWebhooks) {
 
 	static SendpostDescriptor of(Transports transports, @Nullable MailQueue queue, @Nullable SubAccounts subAccounts,
-			@Nullable List<SendingDomain> domains, @Nullable MailStatistics statistics) {
+			@Nullable List<SendingDomain> domains, @Nullable MailStatistics statistics,
+			@Nullable Map<String, Map<String, Long>> refusedWebhooks) {
 		QueueState state = (queue != null) ? queue.state() : null;
 		Set<String> pausedTransports = (state != null) ? state.pausedTransports() : Set.of();
 		Set<String> pausedSubAccounts = (state != null) ? state.pausedSubAccounts() : Set.of();
@@ -48,7 +51,7 @@ public record SendpostDescriptor(List<TransportDescriptor> transports, @Nullable
 							pausedSubAccounts.contains(subAccount.name())))
 					.toList() : null,
 				(domains != null) ? domains.stream().map(DomainDescriptor::of).toList() : null,
-				(statistics != null) ? statistics.today() : null);
+				(statistics != null) ? statistics.today() : null, refusedWebhooks);
 	}
 
 	/**

@@ -17,6 +17,7 @@ import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.suppression.SuppressionScope;
 import dev.sendpost.suppression.Suppressions;
 import dev.sendpost.transport.Transports;
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -47,6 +48,8 @@ public final class SendpostEndpoint {
 
 	private final @Nullable MailStatistics statistics;
 
+	private final @Nullable WebhookRefusals refusals;
+
 	/**
 	 * Create an endpoint. What is {@code null} is not there.
 	 * @param transports the transports
@@ -55,25 +58,29 @@ public final class SendpostEndpoint {
 	 * @param domains the sending domains
 	 * @param suppressions the suppressions
 	 * @param statistics the statistics
+	 * @param refusals the webhooks that were refused
 	 */
 	public SendpostEndpoint(Transports transports, @Nullable MailQueue queue, @Nullable SubAccounts subAccounts,
-			@Nullable SendingDomains domains, @Nullable Suppressions suppressions,
-			@Nullable MailStatistics statistics) {
+			@Nullable SendingDomains domains, @Nullable Suppressions suppressions, @Nullable MailStatistics statistics,
+			@Nullable WebhookRefusals refusals) {
 		this.transports = transports;
 		this.queue = queue;
 		this.subAccounts = subAccounts;
 		this.domains = domains;
 		this.suppressions = suppressions;
 		this.statistics = statistics;
+		this.refusals = refusals;
 	}
 
 	/**
 	 * How things stand.
-	 * @return transports, queue, sub-accounts, domains, and the counts of the day
+	 * @return transports, queue, sub-accounts, domains, the counts of the day, and
+	 * refused webhooks
 	 */
 	@ReadOperation
 	public SendpostDescriptor state() {
-		return SendpostDescriptor.of(this.transports, this.queue, this.subAccounts, domains(), this.statistics);
+		return SendpostDescriptor.of(this.transports, this.queue, this.subAccounts, domains(), this.statistics,
+				(this.refusals != null) ? this.refusals.counts() : null);
 	}
 
 	private @Nullable List<SendingDomain> domains() {

@@ -10,7 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
  * Counters of webhooks: {@code sendpost.webhooks.deliveries} by {@code source} and
  * {@code state}, and {@code sendpost.webhooks.events}, of which a delivery may report
  * many, by {@code source} and {@code result}: {@code recorded}, {@code unmatched} or
- * {@code unknown_type}.
+ * {@code unknown_type}; and {@code sendpost.webhooks.refused} by {@code source} and
+ * {@code reason}.
  */
 public final class WebhookMeters implements WebhookObserver {
 
@@ -32,6 +33,11 @@ public final class WebhookMeters implements WebhookObserver {
 		count(source, "recorded", events.recorded());
 		count(source, "unmatched", events.unmatched());
 		count(source, "unknown_type", events.unknownType());
+	}
+
+	@Override
+	public void refused(String source, String reason) {
+		this.registry.counter("sendpost.webhooks.refused", "source", source, "reason", reason).increment();
 	}
 
 	private void count(String source, String result, int events) {

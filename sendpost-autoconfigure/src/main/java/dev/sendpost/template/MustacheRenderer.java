@@ -15,6 +15,8 @@ import com.samskivert.mustache.Template;
 import dev.sendpost.template.TemplateException.Reason;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * Fills in variables by Mustache. A template sees maps, lists and plain values, and
  * nothing else: it calls no method, and includes no other template or file. How much it
@@ -24,13 +26,10 @@ final class MustacheRenderer {
 
 	private static final int MAX_KEPT = 200;
 
-	private final Compiler html = compiler(true);
+	/* Made with the first template: many applications have none. */
+	private final SingletonSupplier<Engine> html = SingletonSupplier.of(() -> new Engine(true));
 
-	private final Compiler plain = compiler(false);
-
-	private final Cache<String, Template> compiledHtml = Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
-
-	private final Cache<String, Template> compiledPlain = Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+	private final SingletonSupplier<Engine> plain = SingletonSupplier.of(() -> new Engine(false));
 
 	private static Compiler compiler(boolean escaped) {
 		return Mustache.compiler()
@@ -50,7 +49,7 @@ final class MustacheRenderer {
 	 * there is too much of it
 	 */
 	String html(String part, String template, Map<String, ?> variables) {
-		return render(part, this.html, this.compiledHtml, template, variables);
+		return render(part, this.html, template, variables);
 	}
 
 	/**
@@ -59,7 +58,7 @@ final class MustacheRenderer {
 	 * there is too much of it
 	 */
 	String plain(String part, String template, Map<String, ?> variables) {
-		return render(part, this.plain, this.compiledPlain, template, variables);
+		return render(part, this.plain, template, variables);
 	}
 
 	/**
@@ -69,19 +68,19 @@ final class MustacheRenderer {
 	void check(String part, @Nullable String template) {
 		if (template != null) {
 			guarded(part, template, (source) -> {
-				compile(this.html, source);
+				compile(this.html.obtain().compiler(), source);
 				return source;
 			});
 		}
 	}
 
-	private static String render(String part, Compiler compiler, Cache<String, Template> compiled, String template,
+	private static String render(String part, SingletonSupplier<Engine> engine, String template,
 			Map<String, ?> variables) {
 		if (!template.contains("{{")) {
 			return template;
 		}
 		return guarded(part, template, (source) -> {
-			Template ready = compiled.get(source, (absent) -> compile(compiler, absent));
+			Template ready = engine.obtain().template(source);
 			Budget budget = new Budget();
 			BoundedWriter out = new BoundedWriter();
 			ready.execute(budget.counted(variables), out);
@@ -115,6 +114,21 @@ final class MustacheRenderer {
 		catch (StackOverflowError ex) {
 			throw new TemplateException(Reason.INVALID, "the " + part + " has sections nested too deeply");
 		}
+	}
+
+	/**
+	 * Compiles templates, and keeps some.
+	 */
+	private record Engine(Compiler compiler, Cache<String, Template> kept) {
+
+		Engine(boolean escaped) {
+			this(MustacheRenderer.compiler(escaped), Caffeine.newBuilder().maximumSize(MAX_KEPT).build());
+		}
+
+		Template template(String source) {
+			return this.kept.get(source, (absent) -> compile(this.compiler, absent));
+		}
+
 	}
 
 	/**

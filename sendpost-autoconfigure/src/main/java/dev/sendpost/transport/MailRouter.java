@@ -309,7 +309,7 @@ public final class MailRouter {
 	}
 
 	private static boolean isTried(Kind kind) {
-		return kind != Kind.PAUSED && kind != Kind.THROTTLED;
+		return kind != Kind.PAUSED && kind != Kind.THROTTLED && kind != Kind.CREDENTIALS_THROTTLED;
 	}
 
 	private static EmailStatus status(Kind kind) {

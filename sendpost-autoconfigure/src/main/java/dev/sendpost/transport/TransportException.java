@@ -163,6 +163,13 @@ public class TransportException extends RuntimeException {
 		THROTTLED(false, true, false),
 
 		/**
+		 * The service asks to come back later with the credentials that a sub-account
+		 * brought (429). Nothing goes to it with them until then; the next transport is
+		 * tried, and this one works on for everybody else.
+		 */
+		CREDENTIALS_THROTTLED(false, true, false),
+
+		/**
 		 * The service refuses the credentials that a sub-account brought. The next
 		 * transport is tried; this one works on for everybody else.
 		 */

@@ -40,8 +40,9 @@ class ApiDoorTests {
 	@BeforeAll
 	static void start() {
 		server = DoorServer.start("sendpost.doors.email-api.enabled=true", "sendpost.doors.sendpost.enabled=true",
-				"sendpost.doors.sendtrue.enabled=true", "sendpost.doors.max-body-size=100KB",
-				"sendpost.doors.smtp-mailer.enabled=true", "sendpost.doors.smtp-mailer.servers=smtp.example.com:587");
+				"sendpost.doors.sendry.enabled=true", "sendpost.doors.sendtrue.enabled=true",
+				"sendpost.doors.max-body-size=100KB", "sendpost.doors.smtp-mailer.enabled=true",
+				"sendpost.doors.smtp-mailer.servers=smtp.example.com:587");
 		server.bean(SubAccounts.class).create("shop", SubAccountSettings.NONE);
 		key = server.key("shop", ApiKeyScope.SENDING_ACCESS);
 	}

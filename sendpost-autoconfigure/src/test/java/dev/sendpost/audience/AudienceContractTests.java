@@ -336,6 +336,21 @@ class AudienceContractTests {
 	}
 
 	@Test
+	void whoWantsNothingOfAListIsNotPutOnItByOthers() {
+		UUID news = list("news");
+		Contact ann = create("ann@example.com");
+		Contact bob = create("bob@example.com");
+		this.lists.add(news, List.of(bob.id()));
+		assertThat(this.lists.optOut(news, List.of(ann.id(), bob.id(), ann.id()))).isEqualTo(2);
+		assertThat(this.lists.optOut(news, List.of(ann.id(), bob.id()))).isZero();
+		assertThat(this.lists.add(news, List.of(ann.id(), bob.id()))).isZero();
+		assertThat(this.lists.members(news)).isEmpty();
+		assertThat(this.lists.subscribe(news, ann.id()).status()).isEqualTo(MembershipStatus.SUBSCRIBED);
+		UUID gone = UUID.randomUUID();
+		assertReason(Reason.UNKNOWN, () -> this.lists.optOut(news, List.of(gone)), gone.toString());
+	}
+
+	@Test
 	void contactsAreFoundPageByPage() {
 		UUID news = list("news");
 		List<UUID> ids = create(0, 250);

@@ -79,7 +79,7 @@ class SendTrueTransportFactoryTests {
 	@Test
 	void propertiesDescribeThemselvesWithoutTheKey() {
 		assertThat(new SendTrueTransportProperties(TransportType.SENDTRUE, "https://api.example/v1", "hunter2",
-				"smtp-7", null, null, null, new SmtpTransportProperties.Ssl(null)))
+				"smtp-7", null, null, null, null, new SmtpTransportProperties.Ssl(null)))
 			.hasToString("SendTrueTransportProperties[baseUrl=https://api.example/v1]");
 	}
 

@@ -119,7 +119,7 @@ class SmtpMailerTransportFactoryTests {
 	@Test
 	void propertiesDescribeThemselvesWithoutThePassword() {
 		assertThat(new SmtpMailerTransportProperties(TransportType.SMTP_MAILER, null, "smtp.acme.example", 465, true,
-				"hello@acme.example", "hunter2", true, null, null, null, new SmtpTransportProperties.Ssl(null)))
+				"hello@acme.example", "hunter2", true, null, null, null, null, new SmtpTransportProperties.Ssl(null)))
 			.hasToString("SmtpMailerTransportProperties[baseUrl=null, server=smtp.acme.example, port=465]");
 	}
 

@@ -728,6 +728,22 @@ class OutboxContractTests {
 		assertThat(node.log().countEngagement(List.of())).isEmpty();
 	}
 
+	@Test
+	void whatIsKnownOfSeveralMessagesIsFoundAtOnce() {
+		OutboxNode node = node(FakeTransport.accepting("a"));
+		Receipt ann = node.gateway().send(email("ann@example.com").build());
+		Receipt again = node.gateway().send(email("ann@example.com").build());
+		node.log().record(List.of(fact(ann, DeliveryEventType.OPENED), fact(again, DeliveryEventType.CLICKED)));
+		UUID nothing = UUID.randomUUID();
+		assertThat(node.log().findAll(List.of(ann.id(), again.id(), nothing))).hasSize(2)
+			.containsEntry(ann.id(), node.log().find(ann.id()))
+			.containsEntry(again.id(), node.log().find(again.id()));
+		assertThat(node.log().find(again.id())).extracting(DeliveryEvent::type)
+			.containsExactlyInAnyOrder(DeliveryEventType.PROCESSED, DeliveryEventType.CLICKED);
+		assertThat(node.log().find(nothing)).isEmpty();
+		assertThat(node.log().findAll(List.of())).isEmpty();
+	}
+
 	private static DeliveryEvent fact(Receipt receipt, DeliveryEventType type) {
 		return new DeliveryEvent(UUID.randomUUID(), receipt.id(), EmailAddress.parse("ann@example.com"), type,
 				Instant.ofEpochMilli(1_700_000_000_123L), "test", null, null, null, null, false, "m-1", null);

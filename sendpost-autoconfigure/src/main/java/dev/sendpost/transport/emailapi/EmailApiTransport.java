@@ -102,7 +102,8 @@ public final class EmailApiTransport implements MailTransport {
 			json.writeEndObject();
 		});
 		if (!answer.isSuccess()) {
-			return answer.refused(email.recipients());
+			return Requests.each(this.name, email.recipients(), List::of,
+					(recipient) -> sendOne(email.to(List.of(recipient)), key, recipient));
 		}
 		return outcomes(answer, email.recipients());
 	}

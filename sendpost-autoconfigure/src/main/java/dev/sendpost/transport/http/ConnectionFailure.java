@@ -1,5 +1,6 @@
 package dev.sendpost.transport.http;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -78,6 +79,19 @@ final class ConnectionFailure {
 		String message = failure.getMessage();
 		return failure instanceof SSLHandshakeException && message != null && message.contains("fatal alert")
 				&& (message.contains("certificate") || message.contains("unknown_ca"));
+	}
+
+	/**
+	 * Whether the server allows no more streams at a time. The JDK says so in words only,
+	 * and before it sends anything.
+	 */
+	static boolean isTooManyStreams(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException && "too many concurrent streams".equals(cause.getMessage())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isTimeout(Throwable cause) {

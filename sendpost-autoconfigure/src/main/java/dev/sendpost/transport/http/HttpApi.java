@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
+import dev.sendpost.egress.RetryAfter;
 import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.TransportCredentials;
 import dev.sendpost.transport.TransportException;
@@ -23,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.ClientHttpResponse;
@@ -38,6 +41,17 @@ public final class HttpApi {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
+	/** No service keeps us away for longer. */
+	private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+	private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+	/**
+	 * How long a key is not used with which a service asked to wait without saying for
+	 * how long.
+	 */
+	private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
+
 	/** The largest answer that is read. */
 	private static final int MAX_ANSWER = 1024 * 1024;
 
@@ -51,6 +65,10 @@ public final class HttpApi {
 
 	private final @Nullable RequestLimit limit;
 
+	private final RequestSlots slots;
+
+	private final HeldKeys heldKeys = new HeldKeys(System::nanoTime);
+
 	/**
 	 * Create a client. It connects with the first request.
 	 * @param transport the name of the transport
@@ -63,6 +81,7 @@ public final class HttpApi {
 		this.credentials = credentials;
 		this.client = RestClient.builder().requestFactory(requestFactory(settings)).build();
 		this.limit = (settings.requestsPerMinute() != null) ? new RequestLimit(settings.requestsPerMinute()) : null;
+		this.slots = new RequestSlots(settings.maxConcurrentRequests());
 	}
 
 	private static JdkClientHttpRequestFactory requestFactory(HttpApiSettings settings) {
@@ -113,28 +132,66 @@ public final class HttpApi {
 	 */
 	public ApiAnswer post(ApiRequest request) {
 		request.headers().forEach((name, value) -> requirePrintable(request.key(), name, value));
+		requireNotHeld(request.key());
 		requireWithinLimit();
 		RequestOctets body = write(request.body());
 		AtomicBoolean written = new AtomicBoolean();
-		try {
-			return this.client.post()
-				.uri(URI.create(this.settings.baseUri() + request.path()))
-				.headers((headers) -> request.headers().forEach(headers::set))
-				.contentType(MediaType.APPLICATION_JSON)
-				.accept(MediaType.APPLICATION_JSON)
-				.contentLength(body.size())
-				.body((StreamingHttpOutputMessage.Body) (out) -> {
-					body.writeTo(out, () -> written.set(true));
-					out.flush();
-				})
-				.exchange((sent, response) -> {
-					try (InputStream unread = response.getBody()) {
-						return answer(request, response);
-					}
-				});
+		return inSlot(written,
+				() -> this.client.post()
+					.uri(URI.create(this.settings.baseUri() + request.path()))
+					.headers((headers) -> request.headers().forEach(headers::set))
+					.contentType(MediaType.APPLICATION_JSON)
+					.accept(MediaType.APPLICATION_JSON)
+					.contentLength(body.size())
+					.body((StreamingHttpOutputMessage.Body) (out) -> {
+						body.writeTo(out, () -> written.set(true));
+						out.flush();
+					})
+					.exchange((sent, response) -> {
+						try (InputStream unread = response.getBody()) {
+							return answer(request, response);
+						}
+					}));
+	}
+
+	/**
+	 * Make a request as soon as there are not too many of them.
+	 * @param written whether the request was written as a whole
+	 */
+	private <T> T inSlot(AtomicBoolean written, Supplier<T> request) {
+		while (true) {
+			takeSlot();
+			boolean lost = false;
+			try {
+				return request.get();
+			}
+			catch (ResourceAccessException ex) {
+				lost = ConnectionFailure.isTooManyStreams(ex);
+				if (!lost || !this.slots.lose()) {
+					throw failed(ex, written.get() && !lost);
+				}
+				written.set(false);
+			}
+			finally {
+				if (!lost) {
+					this.slots.giveBack();
+				}
+			}
 		}
-		catch (ResourceAccessException ex) {
-			throw failed(ex, written.get());
+	}
+
+	private void takeSlot() {
+		try {
+			if (!this.slots.take(this.settings.readTimeout())) {
+				throw new TransportException(Kind.DEFERRED,
+						describe() + " is busy: no request of those under way ended within "
+								+ this.settings.readTimeout().toMillis() + " ms",
+						null);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new TransportException(Kind.DEFERRED, describe() + " was interrupted before it asked", ex);
 		}
 	}
 
@@ -156,20 +213,16 @@ public final class HttpApi {
 	 * @throws TransportException if it is not there or does not let the application in
 	 */
 	public void check(ApiRequest request, Set<Integer> expected) {
-		try {
-			this.client.get()
-				.uri(URI.create(this.settings.baseUri() + request.path()))
-				.headers((headers) -> request.headers().forEach(headers::set))
-				.accept(MediaType.APPLICATION_JSON)
-				.exchange((sent, response) -> {
-					try (InputStream unread = response.getBody()) {
-						return checked(request, expected, response);
-					}
-				});
-		}
-		catch (ResourceAccessException ex) {
-			throw failed(ex, false);
-		}
+		inSlot(new AtomicBoolean(),
+				() -> this.client.get()
+					.uri(URI.create(this.settings.baseUri() + request.path()))
+					.headers((headers) -> request.headers().forEach(headers::set))
+					.accept(MediaType.APPLICATION_JSON)
+					.exchange((sent, response) -> {
+						try (InputStream unread = response.getBody()) {
+							return checked(request, expected, response);
+						}
+					}));
 	}
 
 	private int checked(ApiRequest request, Set<Integer> expected, ClientHttpResponse response) throws IOException {
@@ -190,6 +243,15 @@ public final class HttpApi {
 					describe() + " cannot write the header '" + name + "': the key, or the user name with it, has "
 							+ "characters that no header may have",
 					null);
+		}
+	}
+
+	private void requireNotHeld(ApiKey key) {
+		Duration wait = key.subAccounts() ? this.heldKeys.remaining(key) : null;
+		if (wait != null) {
+			throw new TransportException(Kind.CREDENTIALS_THROTTLED,
+					describe() + " was asked to wait with the key of the sub-account", null)
+				.retryAfter(wait);
 		}
 	}
 
@@ -262,16 +324,29 @@ public final class HttpApi {
 			case 408 -> Kind.UNAVAILABLE;
 			case 409, 423, 425 -> Kind.DEFERRED;
 			case 413 -> Kind.UNSUPPORTED;
-			case 429 -> key.subAccounts() ? Kind.DEFERRED : Kind.THROTTLED;
+			case 429 -> key.subAccounts() ? Kind.CREDENTIALS_THROTTLED : Kind.THROTTLED;
 			case 504, 520, 524 -> Kind.PERHAPS_SENT;
 			default -> (status >= 500) ? Kind.UNAVAILABLE : null;
 		};
 		if (kind == null) {
 			return null;
 		}
+		Duration wait = retryAfter(response.getHeaders());
+		if (kind == Kind.CREDENTIALS_THROTTLED) {
+			wait = (wait != null) ? wait : DEFAULT_WAIT;
+			this.heldKeys.hold(key, wait);
+		}
 		String text = text(key, response, status);
 		return new TransportException(kind, describe() + meaning(kind, status) + text, text, null, List.of())
-			.retryAfter(RetryAfter.of(response.getHeaders()));
+			.retryAfter(wait);
+	}
+
+	private static @Nullable Duration retryAfter(HttpHeaders headers) {
+		Duration wait = RetryAfter.parse(headers.getFirst(HttpHeaders.RETRY_AFTER), headers.getFirst(HttpHeaders.DATE));
+		if (wait == null || wait.compareTo(SHORTEST_WAIT) < 0) {
+			return (wait != null) ? SHORTEST_WAIT : null;
+		}
+		return (wait.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : wait;
 	}
 
 	private static String meaning(Kind kind, int status) {
@@ -285,7 +360,8 @@ public final class HttpApi {
 					: " wants to be paid first by the owner of the sub-account's key: ";
 			case UNSUPPORTED -> " cannot carry the message: ";
 			case THROTTLED -> " asks to wait: ";
-			case DEFERRED -> (status == 429) ? " asks to wait: " : " does not take the message yet: ";
+			case CREDENTIALS_THROTTLED -> " asks to wait with the key of the sub-account: ";
+			case DEFERRED -> " does not take the message yet: ";
 			case PERHAPS_SENT -> " did not hear from the service behind it, which may have taken the message: ";
 			default -> " cannot take the message now: ";
 		};

@@ -102,7 +102,8 @@ public final class SendPostTransport implements MailTransport {
 		ApiAnswer answer = this.api.post(
 				ApiRequest.post(path, key, new MessageWriter(email, copies, this.settings)).header(KEY, key.secret()));
 		if (!answer.isSuccess()) {
-			return answer.refused(recipients(copies));
+			return (copies.size() == 1) ? answer.refused(recipients(copies)) : Requests.each(this.name,
+					Requests.of(copies, 1), SendPostTransport::recipients, (copy) -> send(email, key, copy));
 		}
 		return outcomes(copies, answer);
 	}

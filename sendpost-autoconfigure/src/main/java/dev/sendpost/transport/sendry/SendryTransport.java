@@ -108,7 +108,7 @@ public final class SendryTransport implements MailTransport {
 			json.writeEndObject();
 		});
 		if (!answer.isSuccess()) {
-			return answer.refused(concerned.recipients());
+			return Requests.each(this.name, batch, Addressing::recipients, (one) -> sendOne(email, key, one));
 		}
 		JsonNode results = answer.body().path("data");
 		if (results.size() != batch.size()) {

@@ -67,6 +67,8 @@ final class SmtpConnector {
 
 	private final Supplier<Session> session;
 
+	private final boolean passwordMayGoInClear;
+
 	private final AtomicBoolean warnedOfPasswordInClear;
 
 	private final SingletonSupplier<ScheduledExecutorService> timer;
@@ -78,7 +80,7 @@ final class SmtpConnector {
 	private final @Nullable SocketSource sockets;
 
 	private SmtpConnector(String name, String protocol, @Nullable String host, int port, @Nullable String username,
-			@Nullable String password, SmtpEncryption encryption, String encryptionAdvice,
+			@Nullable String password, SmtpEncryption encryption, boolean passwordMayGoInClear, String encryptionAdvice,
 			Function<ScheduledExecutorService, Session> session) {
 		this.name = name;
 		this.protocol = protocol;
@@ -87,6 +89,7 @@ final class SmtpConnector {
 		this.username = username;
 		this.password = password;
 		this.encryption = encryption;
+		this.passwordMayGoInClear = passwordMayGoInClear;
 		this.encryptionAdvice = encryptionAdvice;
 		this.warnedOfPasswordInClear = new AtomicBoolean();
 		this.timer = SingletonSupplier.of(SmtpConnector::createTimer);
@@ -104,6 +107,7 @@ final class SmtpConnector {
 		this.username = username;
 		this.password = password;
 		this.encryption = other.encryption;
+		this.passwordMayGoInClear = other.passwordMayGoInClear;
 		this.encryptionAdvice = other.encryptionAdvice;
 		this.warnedOfPasswordInClear = other.warnedOfPasswordInClear;
 		this.timer = other.timer;
@@ -114,8 +118,8 @@ final class SmtpConnector {
 
 	static SmtpConnector of(String name, SmtpSettings settings) {
 		return new SmtpConnector(name, "smtp", settings.host(), settings.port(), settings.username(),
-				settings.password(), settings.encryption(), "Set its 'encryption' to starttls-required or tls.",
-				(timer) -> SmtpSession.of(settings, timer));
+				settings.password(), settings.encryption(), settings.encryption() == SmtpEncryption.NONE,
+				"Set its 'encryption' to starttls-required or tls.", (timer) -> SmtpSession.of(settings, timer));
 	}
 
 	/**
@@ -126,20 +130,24 @@ final class SmtpConnector {
 	static SmtpConnector of(String name, SmtpSettings settings, String username, String password,
 			SocketSource sockets) {
 		SmtpConnector server = new SmtpConnector(name, "smtp", settings.host(), settings.port(), null, null,
-				settings.encryption(), "Ask for TLS from the first byte if the server speaks it on this port.",
+				settings.encryption(),
+				settings.encryption() == SmtpEncryption.NONE || settings.encryption() == SmtpEncryption.STARTTLS,
+				"Ask for TLS from the first byte if the server speaks it on this port.",
 				(timer) -> SmtpSession.of(settings, timer));
 		return new SmtpConnector(server, "the caller", username, password, sockets);
 	}
 
 	/**
 	 * A connector to the server of Spring's own sender, by its session, with time-outs
-	 * where it has none.
+	 * where it has none. A password of its own goes as that session says; whoever has
+	 * none says nothing about passwords.
 	 */
 	static SmtpConnector of(String name, JavaMailSenderImpl sender) {
 		String protocol = StringUtils.hasLength(sender.getProtocol()) ? sender.getProtocol() : "smtp";
 		String username = StringUtils.hasLength(sender.getUsername()) ? sender.getUsername() : null;
 		return new SmtpConnector(name, protocol, SmtpSession.host(sender, protocol), sender.getPort(), username,
 				sender.getPassword(), SmtpSession.encryption(sender, protocol),
+				username != null && sender.getPassword() != null,
 				"Set 'spring.mail.properties[mail." + protocol + ".starttls.required]' to true.",
 				(timer) -> SmtpSession.of(sender, protocol, timer));
 	}
@@ -165,6 +173,9 @@ final class SmtpConnector {
 	SmtpConnection connect() {
 		SmtpConnection connection = new SmtpConnection(this.session.get(), this.protocol);
 		try {
+			if (this.username != null && this.password != null && !this.passwordMayGoInClear) {
+				connection.setRequireStartTLS(true);
+			}
 			connect(connection);
 		}
 		catch (MessagingException ex) {
@@ -270,8 +281,11 @@ final class SmtpConnector {
 					+ ((find(ex, UnknownHostException.class) != null) ? "unknown host" : rootMessage(ex)), ex);
 		}
 		if (connection.getRequireStartTLS() && code < 400 && !connection.supportsExtension("STARTTLS")) {
-			return new TransportException(Kind.MISCONFIGURED,
-					describe() + " does not offer STARTTLS, which is required", ex);
+			boolean forPassword = this.encryption != SmtpEncryption.STARTTLS_REQUIRED;
+			return new TransportException(forPassword ? refusedCredentials() : Kind.MISCONFIGURED,
+					describe() + " does not offer STARTTLS, which is required"
+							+ (forPassword ? ": otherwise others could read the password of " + user() : ""),
+					ex);
 		}
 		return new TransportException((code >= 500) ? Kind.MISCONFIGURED : Kind.UNAVAILABLE,
 				describe() + " refused the connection: " + serverText, serverText, ex, List.of());

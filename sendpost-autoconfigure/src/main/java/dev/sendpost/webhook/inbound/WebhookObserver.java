@@ -19,6 +19,14 @@ public interface WebhookObserver {
 	void settled(String source, WebhookDeliveryState state, EventCounts events);
 
 	/**
+	 * A webhook was refused, or came before.
+	 * @param source the name of its source
+	 * @param reason why, in one or a few words joined by hyphens
+	 */
+	default void refused(String source, String reason) {
+	}
+
+	/**
 	 * What became of the events of one webhook.
 	 *
 	 * @param recorded how many are in the log

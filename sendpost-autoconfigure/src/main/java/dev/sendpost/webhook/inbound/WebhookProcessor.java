@@ -35,7 +35,13 @@ public final class WebhookProcessor implements SmartLifecycle {
 	 * How long an event waits for the message that it is about: it may be reported before
 	 * the outcome that tells the provider's id is committed.
 	 */
-	static final Duration PATIENCE = Duration.ofHours(1);
+	static final Duration PATIENCE = Duration.ofMinutes(15);
+
+	/**
+	 * How many times longer the next wait for a message is, so that a webhook about mail
+	 * of somebody else, of which there may be many, is looked at seven times.
+	 */
+	static final int PATIENCE_FACTOR = 4;
 
 	/** How long a sender's subscription can be confirmed. */
 	static final Duration CONFIRMATION_PATIENCE = Duration.ofDays(1);
@@ -236,7 +242,8 @@ public final class WebhookProcessor implements SmartLifecycle {
 		boolean patient = isYounger(delivery, PATIENCE);
 		EventRecorder.Result result = this.recorder.record(source, delivery.receivedAt(), events, patient);
 		if (result.waiting() > 0) {
-			this.deliveries.retry(delivery, delay(delivery), "an event waits for the message that it is about");
+			this.deliveries.retry(delivery, delay(delivery.attempts(), PATIENCE_FACTOR),
+					"an event waits for the message that it is about");
 		}
 		else if (this.deliveries.settle(delivery, result.state(), null)) {
 			Store.afterCommit(() -> this.observer.settled(delivery.source(), result.state(), result.counts()));
@@ -301,16 +308,20 @@ public final class WebhookProcessor implements SmartLifecycle {
 	}
 
 	/**
-	 * Twice as long each time, to a limit.
+	 * Longer each time, to a limit.
 	 * @param attempts how often it was tried, at least once
+	 * @param factor how many times longer
 	 */
-	static Duration delay(int attempts) {
-		Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempts - 1, 20));
+	static Duration delay(int attempts, int factor) {
+		Duration delay = FIRST_DELAY;
+		for (int i = 1; i < attempts && delay.compareTo(LONGEST_DELAY) < 0; i++) {
+			delay = delay.multipliedBy(factor);
+		}
 		return (delay.compareTo(LONGEST_DELAY) < 0) ? delay : LONGEST_DELAY;
 	}
 
 	private static Duration delay(WebhookDelivery delivery) {
-		return delay(delivery.attempts());
+		return delay(delivery.attempts(), 2);
 	}
 
 }

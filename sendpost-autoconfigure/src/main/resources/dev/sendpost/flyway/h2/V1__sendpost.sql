@@ -279,6 +279,7 @@ create table if not exists sendpost_template_version (
 create table if not exists sendpost_webhook_claim (
 	source varchar(100) not null,
 	key_hash binary(32) not null,
+	processed boolean not null,
 	expires_at bigint not null,
 	primary key (source, key_hash)
 );

@@ -106,6 +106,20 @@ class EmailApiTransportTests extends HttpTransportContract {
 	}
 
 	@Test
+	void oneBadAddressCostsOnlyItself() {
+		HttpAction refused = HttpAction.json(422, "{\"error\": \"one of these is no address\"}");
+		HttpAction taken = HttpAction.json(200, accepted());
+		this.server.will(refused, taken, refused, taken);
+		OutgoingEmail email = toMany(3);
+		assertThat(transport().send(email)).extracting(RecipientOutcome::recipient, RecipientOutcome::status)
+			.containsExactly(tuple(email.recipients().get(0), EmailStatus.SENT),
+					tuple(email.recipients().get(1), EmailStatus.BOUNCED),
+					tuple(email.recipients().get(2), EmailStatus.SENT));
+		assertThat(this.server.requests()).extracting(ReceivedRequest::path)
+			.containsExactly("/emails/batch", "/emails", "/emails", "/emails");
+	}
+
+	@Test
 	void onlyTheBatchWithoutAnAnswerMayBeOnItsWay() {
 		this.server.will(HttpAction.json(200, "{\"results\":[]}"));
 		TransportException failure = catchThrowableOfType(TransportException.class,

@@ -168,10 +168,22 @@ public abstract class HttpTransportContract {
 		assertThat(failure(transport(), email("marketing")).getKind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
 		this.server.will(HttpAction.json(402, "{}"));
 		assertThat(failure(transport(), email("marketing")).getKind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
-		this.server.will(HttpAction.json(429, "{}", "Retry-After: 5"));
-		TransportException throttled = failure(transport(), email("marketing"));
-		assertThat(throttled.getKind()).isEqualTo(Kind.DEFERRED);
-		assertThat(throttled.getRetryAfter()).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void withASubAccountsKeyThatIsToWaitNothingIsAskedUntilThen() {
+		MailTransport transport = transport();
+		this.server.will(HttpAction.json(429, "{}", "Retry-After: 600"));
+		TransportException throttled = failure(transport, email("marketing"));
+		assertThat(throttled.getKind()).isEqualTo(Kind.CREDENTIALS_THROTTLED);
+		assertThat(throttled.getRetryAfter()).isEqualTo(Duration.ofMinutes(10));
+		this.server.will(HttpAction.json(200, accepted()));
+		TransportException held = failure(transport, email("marketing"));
+		assertThat(held.getKind()).isEqualTo(Kind.CREDENTIALS_THROTTLED);
+		assertThat(held.getRetryAfter()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(10));
+		assertThat(held).hasMessageContaining("asked to wait").hasMessageNotContaining(OWN_KEY);
+		assertThat(this.server.requests()).hasSize(1);
+		assertThat(send(transport)).singleElement().extracting(RecipientOutcome::status).isEqualTo(EmailStatus.SENT);
 	}
 
 	@Test
@@ -303,7 +315,7 @@ public abstract class HttpTransportContract {
 		try (StandInServer secure = StandInServer.startWithTls(TestCertificates.server(kind))) {
 			secure.will(HttpAction.json(200, accepted()));
 			HttpApiSettings settings = new HttpApiSettings(secure.uri(), ApiKey.of(KEY), Duration.ofSeconds(5),
-					Duration.ofSeconds(5), null, trusting);
+					Duration.ofSeconds(5), null, HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS, trusting);
 			if (kind == TestCertificates.Kind.VALID) {
 				assertThat(send(transport(settings))).singleElement()
 					.extracting(RecipientOutcome::status)
@@ -414,8 +426,9 @@ public abstract class HttpTransportContract {
 	@Test
 	void noMoreRequestsAreMadeThanAllowed() {
 		this.server.will(HttpAction.json(200, accepted()));
-		MailTransport transport = transport(new HttpApiSettings(this.server.uri(), ApiKey.of(KEY),
-				Duration.ofSeconds(5), Duration.ofSeconds(5), 1, null));
+		MailTransport transport = transport(
+				new HttpApiSettings(this.server.uri(), ApiKey.of(KEY), Duration.ofSeconds(5), Duration.ofSeconds(5), 1,
+						HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS, null));
 		send(transport);
 		TransportException failure = failure(transport);
 		assertThat(failure.getKind()).isEqualTo(Kind.THROTTLED);
@@ -481,7 +494,8 @@ public abstract class HttpTransportContract {
 	}
 
 	private static HttpApiSettings settings(URI uri, Duration readTimeout) {
-		return new HttpApiSettings(uri, ApiKey.of(KEY), Duration.ofSeconds(5), readTimeout, null, null);
+		return new HttpApiSettings(uri, ApiKey.of(KEY), Duration.ofSeconds(5), readTimeout, null,
+				HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS, null);
 	}
 
 	private static List<RecipientOutcome> send(MailTransport transport) {

@@ -85,6 +85,20 @@ class SendPostTransportTests extends HttpTransportContract {
 	}
 
 	@Test
+	void oneBadAddressCostsOnlyItself() {
+		HttpAction refused = HttpAction.json(422, "{\"message\": \"one of these is no address\"}");
+		this.server.will(refused, HttpAction.json(200, "[" + taken("a@example.com", "1") + "]"), refused,
+				HttpAction.json(200, "[" + taken("c@example.com", "3") + "]"));
+		assertThat(transport().send(outgoing(Email.builder()
+			.from("richard@piedpiper.com")
+			.to("a@example.com", "b@example.com", "c@example.com")
+			.subject("Hi")
+			.text("Hi")))).extracting(RecipientOutcome::status)
+			.containsExactly(EmailStatus.SENT, EmailStatus.BOUNCED, EmailStatus.SENT);
+		assertThat(this.server.requests()).hasSize(4);
+	}
+
+	@Test
 	void everythingTheServiceKnowsIsMapped() {
 		this.settings = new SendPostSettings("transactional-piedpiper", "https://webhook.example.com/webhook");
 		ReceivedRequest request = request(

@@ -255,6 +255,17 @@ class SendryTransportTests extends HttpTransportContract {
 	}
 
 	@Test
+	void oneBadAddressCostsOnlyItself() {
+		HttpAction refused = HttpAction.json(422, error("validation_error", "one of these is no address"));
+		HttpAction taken = HttpAction.json(200, accepted());
+		this.server.will(refused, taken, refused, taken);
+		assertThat(transport().send(hidden(3))).extracting(RecipientOutcome::status)
+			.containsExactly(EmailStatus.SENT, EmailStatus.BOUNCED, EmailStatus.SENT);
+		assertThat(this.server.requests()).extracting(ReceivedRequest::path)
+			.containsExactly("/v1/emails/batch", "/v1/emails", "/v1/emails", "/v1/emails");
+	}
+
+	@Test
 	void aBatchAnsweredForOthersMayBeOnItsWay() {
 		this.server.will(HttpAction.json(200, "{\"data\":[{\"id\":\"em_1\"}]}"));
 		TransportException failure = catchThrowableOfType(TransportException.class, () -> transport().send(hidden(2)));

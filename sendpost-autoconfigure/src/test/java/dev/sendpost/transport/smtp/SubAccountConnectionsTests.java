@@ -36,6 +36,8 @@ import dev.sendpost.transport.Transports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -115,6 +117,28 @@ class SubAccountConnectionsTests {
 			assertThat(failure(open, "default")).hasMessageContaining("wants other credentials");
 			assertThat(this.server.commands("AUTH")).hasSize(1);
 		}
+	}
+
+	@Test
+	void noPasswordGoesInClearUnlessTheTransportSaysSo() {
+		SmtpSettings starttls = SmtpSettings.of(this.server.host(), this.server.port(), SmtpEncryption.STARTTLS);
+		try (SmtpTransport open = transport(starttls)) {
+			TransportException refused = failure(open, "shop");
+			assertThat(refused.getKind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
+			assertThat(refused).hasMessageContaining("does not offer STARTTLS, which is required")
+				.hasMessageContaining("the password of sub-account 'shop'");
+		}
+		try (SmtpTransport own = transport(starttls.withCredentials("acme", "account-secret"))) {
+			assertThat(failure(own, "default").getKind()).isEqualTo(Kind.MISCONFIGURED);
+		}
+		JavaMailSenderImpl sender = new JavaMailSenderImpl();
+		sender.setHost(this.server.host());
+		sender.setPort(this.server.port());
+		try (SmtpTransport ofSpring = new SmtpTransport("smtp", sender, MailSigner.NONE, ReturnPath.SENDER,
+				this.credentials)) {
+			assertThat(failure(ofSpring, "shop").getKind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
+		}
+		assertThat(this.server.commands("AUTH")).isEmpty();
 	}
 
 	@Test

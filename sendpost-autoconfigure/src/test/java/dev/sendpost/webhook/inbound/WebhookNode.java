@@ -44,8 +44,8 @@ import org.awaitility.Awaitility;
  */
 final class WebhookNode implements AutoCloseable {
 
-	private static final WebhookVerifier BY_ID = (request) -> new Verification(request.requiredHeader("id"), null,
-			request.headers("confirm").stream().findFirst().map(URI::create).orElse(null));
+	private static final WebhookVerifier BY_ID = (request) -> new Verification(List.of(request.requiredHeader("id")),
+			null, request.headers("confirm").stream().findFirst().map(URI::create).orElse(null));
 
 	final Store store;
 

@@ -165,14 +165,14 @@ class WebhookProcessorContractTests {
 	}
 
 	@Test
-	void whatMatchesNothingIsKeptAndCountedAfterAnHour() {
+	void whatMatchesNothingIsKeptAndCountedAfterAQuarterOfAnHour() {
 		this.node.receiveAndProcess("sendgrid", "1", delivered("e1"));
 		for (int i = 0; i < 3; i++) {
-			this.node.elapse(Duration.ofMinutes(10));
+			this.node.elapse(Duration.ofMinutes(4));
 			this.node.processor.processDue();
 		}
 		assertThat(this.node.kept(WebhookDeliveryState.RECEIVED)).isEqualTo(1);
-		this.node.elapse(Duration.ofMinutes(31));
+		this.node.elapse(Duration.ofMinutes(4));
 		this.node.processor.processDue();
 		assertThat(this.node.kept(WebhookDeliveryState.UNMATCHED)).isEqualTo(1);
 		assertThat(this.node.settled).containsExactly("sendgrid UNMATCHED 0/1/0");
@@ -305,8 +305,13 @@ class WebhookProcessorContractTests {
 			.isEqualTo(EmailAddress.parse(ANN));
 	}
 
+	/**
+	 * The clock of the database is looked at from time to time and estimated between, so
+	 * that it may go back by what a look takes.
+	 */
 	@Test
 	void whatHappenedIsBetweenTheMessageAndTheReport() {
+		Duration look = Duration.ofSeconds(2);
 		Instant before = this.store.now();
 		UUID email = this.node.send(ANN);
 		Instant sent = this.store.now();
@@ -325,8 +330,8 @@ class WebhookProcessorContractTests {
 			Instant after = this.store.now();
 			List<Instant> times = own.reported(email).stream().map(DeliveryEvent::occurredAt).sorted().toList();
 			assertThat(times).hasSize(2);
-			assertThat(times.get(0)).isBetween(before, sent);
-			assertThat(times.get(1)).isBetween(sent, after);
+			assertThat(times.get(0)).isBetween(before.minus(look), sent.plus(look));
+			assertThat(times.get(1)).isBetween(sent.minus(look), after.plus(look));
 		}
 	}
 
@@ -390,7 +395,7 @@ class WebhookProcessorContractTests {
 		Clock clock = Clock.systemUTC();
 		AtomicInteger times = new AtomicInteger();
 		WebhookSource source = new WebhookSource("own",
-				(request) -> new Verification("1", null,
+				(request) -> new Verification(List.of("1"), null,
 						(times.incrementAndGet() == 1) ? URI.create("https://example.com/" + "x".repeat(2000)) : null),
 				new LocalReplayGuard(clock, Ticker.systemTicker()), clock);
 		WebhookReceiver receiver = new WebhookReceiver(new WebhookSources(List.of(source)),

@@ -3,6 +3,7 @@ package dev.sendpost.samples.benchmark;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,11 @@ import dev.sendpost.webhook.inbound.signature.WebhookRequest;
 import dev.sendpost.webhook.inbound.signature.WebhookVerifier;
 import dev.sendpost.webhook.inbound.signature.WebhookVerifiers;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.Blackhole;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * A webhook with a body of 1 KB, signed by one of the schemes.
@@ -48,6 +54,10 @@ final class WebhookSample {
 	private static final URI URL = URI.create("https://shop.example/webhooks");
 
 	private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:ses-events";
+
+	private static final JsonFactory JSON = new JsonFactory();
+
+	private final WebhookScheme scheme;
 
 	private final Clock clock = Clock.systemUTC();
 
@@ -66,6 +76,7 @@ final class WebhookSample {
 	private @Nullable Signature signature;
 
 	private WebhookSample(WebhookScheme scheme) throws Exception {
+		this.scheme = scheme;
 		String body = padded("{\"type\":\"delivered\",\"text\":\"", "\"}");
 		switch (scheme) {
 			case HEX -> {
@@ -186,6 +197,23 @@ final class WebhookSample {
 			return this.signature.verify(this.signed);
 		}
 		return MessageDigest.isEqual(MessageDigest.getInstance("SHA-256").digest(this.content), this.signed);
+	}
+
+	/**
+	 * What nobody can leave out where what is signed is inside the body.
+	 */
+	void read(Blackhole read) {
+		if (this.scheme == WebhookScheme.MANDRILL) {
+			String form = new String(this.request.body(), StandardCharsets.US_ASCII);
+			read.consume(URLDecoder.decode(form, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+		}
+		else if (this.scheme == WebhookScheme.MAILGUN || this.scheme == WebhookScheme.SNS) {
+			try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), this.request.body())) {
+				for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+					read.consume(token);
+				}
+			}
+		}
 	}
 
 	private byte[] mac(String algorithm) throws GeneralSecurityException {

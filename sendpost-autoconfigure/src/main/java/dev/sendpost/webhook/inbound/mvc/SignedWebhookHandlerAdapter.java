@@ -3,6 +3,8 @@ package dev.sendpost.webhook.inbound.mvc;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 
+import dev.sendpost.webhook.inbound.WebhookRefusals;
+import dev.sendpost.webhook.inbound.signature.Verification;
 import dev.sendpost.webhook.inbound.signature.WebhookRequest;
 import dev.sendpost.webhook.inbound.signature.WebhookSource;
 import dev.sendpost.webhook.inbound.signature.WebhookSources;
@@ -10,13 +12,10 @@ import dev.sendpost.webhook.inbound.signature.WebhookVerificationException;
 import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
-import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
@@ -29,27 +28,27 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 
-	private static final Log logger = LogFactory.getLog(SignedWebhookHandlerAdapter.class);
-
 	private final WebhookSources sources;
 
 	private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
 
-	private final WebhookReader reader;
+	private final WebhookRefusals refusals;
 
-	private final WebhooksInProgress inProgress = new WebhooksInProgress();
+	private final WebhookReader reader;
 
 	/**
 	 * Create an adapter.
 	 * @param sources the sources
 	 * @param adapters what calls handler methods
+	 * @param refusals counts those that are refused
 	 * @param maxBodySize how many octets a body may have
 	 */
 	public SignedWebhookHandlerAdapter(WebhookSources sources, ObjectProvider<RequestMappingHandlerAdapter> adapters,
-			int maxBodySize) {
+			WebhookRefusals refusals, int maxBodySize) {
 		this.sources = sources;
 		this.adapters = adapters;
-		this.reader = new WebhookReader(maxBodySize);
+		this.refusals = refusals;
+		this.reader = new WebhookReader(maxBodySize, System::nanoTime);
 	}
 
 	/**
@@ -86,73 +85,55 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 		}
 		WebhookSource source = this.sources.find(name)
 			.orElseThrow(() -> new IllegalStateException("There is no source of webhooks named '" + name + "'"));
-		WebhookRequest webhook = read(request, response, adapter);
+		WebhookRequest webhook = read(name, request, response, adapter);
 		AcceptedWebhook accepted = (webhook != null) ? accept(source, webhook, response, adapter) : null;
 		if (webhook == null || accepted == null) {
 			return null;
 		}
 		request.setAttribute(AcceptedWebhook.attribute(), accepted);
-		boolean goesOn = false;
 		try {
-			ModelAndView result = process(accepted,
+			return process(accepted,
 					() -> adapter.handle(new VerifiedRequest(request, webhook.body()), response, handler), request,
 					response);
-			goesOn = WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted();
-			return result;
 		}
 		catch (TooManyParametersException ex) {
-			WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
+			refuse(name, WebhookProblem.of(ex), response, adapter);
 			return null;
-		}
-		finally {
-			if (goesOn) {
-				this.inProgress.endWith(request, accepted);
-			}
-			else {
-				this.inProgress.end(accepted);
-			}
 		}
 	}
 
-	private @Nullable WebhookRequest read(HttpServletRequest request, HttpServletResponse response,
+	private @Nullable WebhookRequest read(String source, HttpServletRequest request, HttpServletResponse response,
 			RequestMappingHandlerAdapter adapter) throws IOException {
 		try {
 			return this.reader.read(request);
 		}
 		catch (WebhookBodyTooLargeException ex) {
-			WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
-			return null;
+			refuse(source, WebhookProblem.of(ex), response, adapter);
 		}
+		catch (WebhookBodyTooSlowException ex) {
+			refuse(source, WebhookProblem.of(ex), response, adapter);
+		}
+		return null;
+	}
+
+	private void refuse(String source, WebhookProblem problem, HttpServletResponse response,
+			RequestMappingHandlerAdapter adapter) throws IOException {
+		this.refusals.refused(source, problem.reason(), problem.detail());
+		problem.write(response, adapter.getMessageConverters());
 	}
 
 	private @Nullable AcceptedWebhook accept(WebhookSource source, WebhookRequest webhook, HttpServletResponse response,
 			RequestMappingHandlerAdapter adapter) throws IOException {
-		AcceptedWebhook verified;
 		try {
-			verified = new AcceptedWebhook(source, source.verify(webhook));
+			Verification verification = source.verify(webhook);
+			return new AcceptedWebhook(source.name(), verification, source.begin(verification));
 		}
 		catch (WebhookVerificationException ex) {
-			if (logger.isDebugEnabled()) {
-				logger.debug("A webhook of the source '" + source.name() + "' is refused: " + ex.getMessage());
-			}
+			this.refusals.refused(source.name(), ex);
 			if (ex.getReason() != Reason.REPLAYED) {
 				WebhookProblem.of(ex).write(response, adapter.getMessageConverters());
 			}
 			return null;
-		}
-		if (!this.inProgress.begin(verified)) {
-			WebhookProblem.inProgress().write(response, adapter.getMessageConverters());
-			return null;
-		}
-		boolean claimed = false;
-		try {
-			claimed = source.claim(verified.verification());
-			return claimed ? verified : null;
-		}
-		finally {
-			if (!claimed) {
-				this.inProgress.end(verified);
-			}
 		}
 	}
 
@@ -167,16 +148,18 @@ public final class SignedWebhookHandlerAdapter implements HandlerAdapter, Ordere
 		}
 		catch (Throwable ex) {
 			try {
-				accepted.release();
+				accepted.claim().release();
 			}
 			catch (RuntimeException failure) {
 				ex.addSuppressed(failure);
 			}
 			throw ex;
 		}
-		if (!WebAsyncUtils.getAsyncManager(request).isConcurrentHandlingStarted()
-				&& response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-			accepted.release();
+		if (request.isAsyncStarted()) {
+			accepted.endWith(request, response);
+		}
+		else {
+			accepted.endAs(response);
 		}
 		return result;
 	}

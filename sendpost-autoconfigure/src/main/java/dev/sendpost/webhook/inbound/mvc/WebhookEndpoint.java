@@ -3,6 +3,7 @@ package dev.sendpost.webhook.inbound.mvc;
 import java.io.IOException;
 
 import dev.sendpost.webhook.inbound.WebhookReceiver;
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 import dev.sendpost.webhook.inbound.signature.WebhookRequest;
 import dev.sendpost.webhook.inbound.signature.WebhookVerificationException;
 import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
@@ -31,6 +32,8 @@ public final class WebhookEndpoint implements HttpRequestHandler {
 
 	private final WebhookReceiver receiver;
 
+	private final WebhookRefusals refusals;
+
 	private final WebhookReader reader;
 
 	private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
@@ -39,14 +42,21 @@ public final class WebhookEndpoint implements HttpRequestHandler {
 	 * Create an endpoint.
 	 * @param source the name of the source
 	 * @param receiver keeps webhooks
+	 * @param refusals counts those that are refused
 	 * @param maxBodySize how many octets a body may have
 	 * @param adapters whose converters write problems
 	 */
-	public WebhookEndpoint(String source, WebhookReceiver receiver, int maxBodySize,
+	public WebhookEndpoint(String source, WebhookReceiver receiver, WebhookRefusals refusals, int maxBodySize,
+			ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+		this(source, receiver, refusals, new WebhookReader(maxBodySize, System::nanoTime), adapters);
+	}
+
+	WebhookEndpoint(String source, WebhookReceiver receiver, WebhookRefusals refusals, WebhookReader reader,
 			ObjectProvider<RequestMappingHandlerAdapter> adapters) {
 		this.source = source;
 		this.receiver = receiver;
-		this.reader = new WebhookReader(maxBodySize);
+		this.refusals = refusals;
+		this.reader = reader;
 		this.adapters = adapters;
 	}
 
@@ -71,22 +81,20 @@ public final class WebhookEndpoint implements HttpRequestHandler {
 			webhook = this.reader.read(request);
 		}
 		catch (WebhookBodyTooLargeException ex) {
-			return WebhookProblem.of(ex);
+			return refused(WebhookProblem.of(ex));
 		}
 		catch (WebhookBodyTooSlowException ex) {
-			return WebhookProblem.of(ex);
+			return refused(WebhookProblem.of(ex));
 		}
 		catch (IllegalArgumentException ex) {
-			return WebhookProblem.badRequest();
+			return refused(WebhookProblem.badRequest());
 		}
 		try {
 			this.receiver.receive(this.source, webhook);
 			return null;
 		}
 		catch (WebhookVerificationException ex) {
-			if (logger.isDebugEnabled()) {
-				logger.debug("A webhook of the source '" + this.source + "' is refused: " + ex.getMessage());
-			}
+			this.refusals.refused(this.source, ex);
 			return (ex.getReason() != Reason.REPLAYED) ? WebhookProblem.of(ex) : null;
 		}
 		catch (DataAccessException | TransactionException ex) {
@@ -95,6 +103,11 @@ public final class WebhookEndpoint implements HttpRequestHandler {
 					ex);
 			return WebhookProblem.unavailable();
 		}
+	}
+
+	private WebhookProblem refused(WebhookProblem problem) {
+		this.refusals.refused(this.source, problem.reason(), problem.detail());
+		return problem;
 	}
 
 }

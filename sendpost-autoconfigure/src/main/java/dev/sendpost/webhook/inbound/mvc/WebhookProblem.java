@@ -2,7 +2,6 @@ package dev.sendpost.webhook.inbound.mvc;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 import dev.sendpost.webhook.inbound.signature.WebhookVerificationException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,22 +21,41 @@ final class WebhookProblem {
 	/** What cannot be taken in now may be taken in after as long. */
 	private static final String RETRY_AFTER_SECONDS = "60";
 
-	private final ProblemDetail detail;
+	private final ProblemDetail problem;
+
+	private final String detail;
+
+	private final String reason;
 
 	private WebhookProblem(HttpStatus status, String detail, String reason) {
-		this.detail = ProblemDetail.forStatusAndDetail(status, detail);
-		this.detail.setProperty("reason", reason);
+		this.problem = ProblemDetail.forStatusAndDetail(status, detail);
+		this.problem.setProperty("reason", reason);
+		this.detail = detail;
+		this.reason = reason;
+	}
+
+	/**
+	 * Why it is refused, for people.
+	 */
+	String detail() {
+		return this.detail;
+	}
+
+	/**
+	 * Why it is refused, for programs.
+	 */
+	String reason() {
+		return this.reason;
 	}
 
 	static WebhookProblem of(WebhookVerificationException ex) {
 		HttpStatus status = switch (ex.getReason()) {
 			case MISSING, AMBIGUOUS, MALFORMED -> HttpStatus.BAD_REQUEST;
 			case WRONG_SIGNATURE, TOO_OLD, TOO_NEW, NOT_ALLOWED -> HttpStatus.UNAUTHORIZED;
-			case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+			case UNAVAILABLE, IN_PROGRESS -> HttpStatus.SERVICE_UNAVAILABLE;
 			case REPLAYED -> throw new IllegalArgumentException("What came before is no problem", ex);
 		};
-		return new WebhookProblem(status, "The webhook is refused: " + ex.getMessage() + ".",
-				ex.getReason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+		return new WebhookProblem(status, "The webhook is refused: " + ex.getMessage() + ".", ex.getReason().text());
 	}
 
 	static WebhookProblem of(WebhookBodyTooLargeException ex) {
@@ -53,11 +71,6 @@ final class WebhookProblem {
 	static WebhookProblem of(TooManyParametersException ex) {
 		return new WebhookProblem(HttpStatus.BAD_REQUEST, "The webhook is refused: " + ex.getMessage() + ".",
 				"too-many-parameters");
-	}
-
-	static WebhookProblem inProgress() {
-		return new WebhookProblem(HttpStatus.SERVICE_UNAVAILABLE,
-				"The webhook came before and is still being processed. Please send it again.", "in-progress");
 	}
 
 	static WebhookProblem badRequest() {
@@ -78,8 +91,8 @@ final class WebhookProblem {
 	 */
 	void write(HttpServletResponse response, List<HttpMessageConverter<?>> converters) throws IOException {
 		try (ServletServerHttpResponse answer = new ServletServerHttpResponse(response)) {
-			answer.setStatusCode(HttpStatus.valueOf(this.detail.getStatus()));
-			if (this.detail.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			answer.setStatusCode(HttpStatus.valueOf(this.problem.getStatus()));
+			if (this.problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
 				answer.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 			}
 			for (HttpMessageConverter<?> converter : converters) {
@@ -94,7 +107,7 @@ final class WebhookProblem {
 
 	@SuppressWarnings("unchecked")
 	private void write(HttpMessageConverter<?> converter, ServletServerHttpResponse answer) throws IOException {
-		((HttpMessageConverter<ProblemDetail>) converter).write(this.detail, MediaType.APPLICATION_PROBLEM_JSON,
+		((HttpMessageConverter<ProblemDetail>) converter).write(this.problem, MediaType.APPLICATION_PROBLEM_JSON,
 				answer);
 	}
 

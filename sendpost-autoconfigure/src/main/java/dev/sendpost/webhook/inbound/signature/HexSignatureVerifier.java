@@ -18,8 +18,7 @@ final class HexSignatureVerifier implements WebhookVerifier {
 	@Override
 	public Verification verify(WebhookRequest request) {
 		byte[] signature = SignatureText.hex(this.header, request.requiredHeader(this.header), HmacKeys.SHA256_LENGTH);
-		this.keys.require(signature, request.body());
-		return new Verification(PublicKeys.digest(request.body()), null);
+		return new Verification(this.keys.require(signature, request.body()), null, null);
 	}
 
 }

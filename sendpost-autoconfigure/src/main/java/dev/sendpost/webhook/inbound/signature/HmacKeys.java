@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,6 +17,12 @@ import javax.crypto.spec.SecretKeySpec;
 final class HmacKeys {
 
 	static final int SHA256_LENGTH = 32;
+
+	/**
+	 * Of a MAC, as what a copy is known by: too little to be one, enough to be the only
+	 * one.
+	 */
+	private static final int REPLAY_KEY_LENGTH = 16;
 
 	private static final byte[] NOTHING = {};
 
@@ -64,33 +71,50 @@ final class HmacKeys {
 	 * Require that a signature was made with one of the keys.
 	 * @param signature the signature
 	 * @param content what is signed, in parts
+	 * @return what copies are known by
 	 */
-	void require(byte[] signature, byte[]... content) {
-		require(List.of(signature), content);
+	List<String> require(byte[] signature, byte[]... content) {
+		return require(List.of(signature), content);
 	}
 
 	/**
 	 * Require that one of several signatures was made with one of the keys.
 	 * @param signatures the signatures
 	 * @param content what is signed, in parts
+	 * @return what copies are known by: something for each of the keys, whichever of them
+	 * signed this one, since while a key is replaced by another, and after that, a copy
+	 * may be signed with the other
 	 */
-	void require(List<byte[]> signatures, byte[]... content) {
-		if (!matches(signatures, content)) {
+	List<String> require(List<byte[]> signatures, byte[]... content) {
+		String[] replayKeys = new String[this.keyed.size()];
+		boolean good = false;
+		for (int i = 0; i < replayKeys.length; i++) {
+			byte[] expected = sign(this.keyed.get(i), content);
+			good |= contains(signatures, expected);
+			replayKeys[i] = HexFormat.of().formatHex(expected, 0, REPLAY_KEY_LENGTH);
+		}
+		if (!good) {
 			throw SignatureText.wrongSignature();
 		}
+		return List.of(replayKeys);
 	}
 
 	/**
-	 * Whether one of several signatures was made with one of the keys. Which of them does
-	 * not matter to anybody: while a secret is replaced, a copy may have another one.
+	 * Whether one of several signatures was made with one of the keys.
 	 */
 	boolean matches(List<byte[]> signatures, byte[]... content) {
 		for (Mac key : this.keyed) {
-			byte[] expected = sign(key, content);
-			for (byte[] signature : signatures) {
-				if (MessageDigest.isEqual(expected, signature)) {
-					return true;
-				}
+			if (contains(signatures, sign(key, content))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean contains(List<byte[]> signatures, byte[] expected) {
+		for (byte[] signature : signatures) {
+			if (MessageDigest.isEqual(expected, signature)) {
+				return true;
 			}
 		}
 		return false;

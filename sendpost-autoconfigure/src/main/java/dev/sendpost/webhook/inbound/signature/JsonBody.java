@@ -41,21 +41,6 @@ final class JsonBody {
 	}
 
 	/**
-	 * An object inside.
-	 * @throws WebhookVerificationException if it is missing
-	 */
-	JsonBody object(String name) {
-		JsonNode value = this.object.get(name);
-		if (value == null) {
-			throw missing(name);
-		}
-		if (!value.isObject()) {
-			throw SignatureText.malformed(name + " in the body is no object");
-		}
-		return new JsonBody(value);
-	}
-
-	/**
 	 * A text.
 	 * @throws WebhookVerificationException if it is missing
 	 */

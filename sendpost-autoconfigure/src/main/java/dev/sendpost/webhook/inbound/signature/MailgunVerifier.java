@@ -24,10 +24,10 @@ final class MailgunVerifier implements WebhookVerifier {
 
 	@Override
 	public Verification verify(WebhookRequest request) {
-		JsonBody parts = JsonBody.parse(request.body()).object("signature");
-		String time = parts.text("timestamp");
-		String token = parts.text("token");
-		byte[] signature = SignatureText.hex("signature in the body", parts.text("signature"), HmacKeys.SHA256_LENGTH);
+		MailgunSignature parts = MailgunSignature.read(request.body());
+		String time = parts.timestamp();
+		String token = parts.token();
+		byte[] signature = SignatureText.hex("signature in the body", parts.signature(), HmacKeys.SHA256_LENGTH);
 		if (token.isBlank() || token.length() > MAX_TOKEN_LENGTH) {
 			throw SignatureText.malformed("token in the body is no token");
 		}

@@ -2,6 +2,7 @@ package dev.sendpost.webhook.inbound.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,8 +46,7 @@ final class MandrillVerifier implements WebhookVerifier {
 			content[i++] = parameter.getKey().getBytes(StandardCharsets.ISO_8859_1);
 			content[i++] = parameter.getValue();
 		}
-		this.keys.require(signature, content);
-		return new Verification(PublicKeys.digest(content), null);
+		return new Verification(this.keys.require(signature, content), null, null);
 	}
 
 	/*
@@ -54,12 +54,14 @@ final class MandrillVerifier implements WebhookVerifier {
 	 */
 	private static SortedMap<String, byte[]> parameters(byte[] body) {
 		SortedMap<String, byte[]> parameters = new TreeMap<>();
+		String form = new String(body, StandardCharsets.ISO_8859_1);
 		int from = 0;
 		while (from <= body.length) {
-			int equals = find(body, '=', from, body.length);
-			int end = find(body, '&', from, body.length);
-			if (equals >= end) {
-				throw SignatureText.malformed("the body is no form");
+			int equals = form.indexOf('=', from);
+			int ampersand = form.indexOf('&', from);
+			int end = (ampersand < 0) ? body.length : ampersand;
+			if (equals < 0 || equals >= end) {
+				throw noForm();
 			}
 			String name = new String(decode(body, from, equals), StandardCharsets.ISO_8859_1);
 			if (parameters.put(name, decode(body, equals + 1, end)) != null) {
@@ -73,14 +75,6 @@ final class MandrillVerifier implements WebhookVerifier {
 		return parameters;
 	}
 
-	private static int find(byte[] body, char octet, int from, int to) {
-		int i = from;
-		while (i < to && body[i] != octet) {
-			i++;
-		}
-		return i;
-	}
-
 	private static byte[] decode(byte[] body, int from, int to) {
 		byte[] decoded = new byte[to - from];
 		int length = 0;
@@ -90,16 +84,19 @@ final class MandrillVerifier implements WebhookVerifier {
 				octet = ' ';
 			}
 			else if (octet == '%') {
-				int high = (i + 2 < to) ? Character.digit(body[++i], 16) : -1;
-				int low = (high >= 0) ? Character.digit(body[++i], 16) : -1;
-				if (low < 0) {
-					throw SignatureText.malformed("the body is no form");
+				if (i + 2 >= to || !HexFormat.isHexDigit(body[i + 1]) || !HexFormat.isHexDigit(body[i + 2])) {
+					throw noForm();
 				}
-				octet = (byte) (high << 4 | low);
+				octet = (byte) (HexFormat.fromHexDigit(body[i + 1]) << 4 | HexFormat.fromHexDigit(body[i + 2]));
+				i += 2;
 			}
 			decoded[length++] = octet;
 		}
 		return (length == decoded.length) ? decoded : Arrays.copyOf(decoded, length);
+	}
+
+	private static WebhookVerificationException noForm() {
+		return SignatureText.malformed("the body is no form");
 	}
 
 }

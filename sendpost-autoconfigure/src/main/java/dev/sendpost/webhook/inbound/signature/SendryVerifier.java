@@ -37,8 +37,7 @@ final class SendryVerifier implements WebhookVerifier {
 		boolean named = value.toLowerCase(Locale.ROOT).startsWith(ALGORITHM);
 		byte[] signature = SignatureText.hex(header, named ? value.substring(ALGORITHM.length()) : value,
 				HmacKeys.SHA256_LENGTH);
-		this.keys.require(signature, request.body());
-		return new Verification(PublicKeys.digest(request.body()), null);
+		return new Verification(this.keys.require(signature, request.body()), null, null);
 	}
 
 	private static String presentHeader(WebhookRequest request) {

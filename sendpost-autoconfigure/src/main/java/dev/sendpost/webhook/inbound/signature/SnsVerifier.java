@@ -74,7 +74,8 @@ final class SnsVerifier implements WebhookVerifier {
 		this.tolerance.require(signedAt);
 		require(body, content);
 		URI confirmationUrl = type.equals(NOTIFICATION) ? null : amazon("SubscribeURL", body.text("SubscribeURL"));
-		return new Verification(body.text("MessageId"), signedAt, type.equals(SUBSCRIPTION) ? confirmationUrl : null);
+		return new Verification(List.of(body.text("MessageId")), signedAt,
+				type.equals(SUBSCRIPTION) ? confirmationUrl : null);
 	}
 
 	private void require(JsonBody body, byte[] content) {

@@ -78,7 +78,7 @@ final class StandardWebhooksVerifier implements WebhookVerifier {
 		String id = request.requiredHeader(this.idHeader);
 		String time = request.requiredHeader(this.timeHeader);
 		String signatures = SignatureText.header(request, this.signatureHeader);
-		if (id.isBlank() || id.length() > 500 || !StandardCharsets.US_ASCII.newEncoder().canEncode(id)) {
+		if (id.isBlank() || id.length() > 500 || !isAscii(id)) {
 			throw SignatureText.malformed(this.idHeader + " is no id");
 		}
 		Instant signedAt = SignatureText.seconds(this.timeHeader, time);
@@ -86,6 +86,15 @@ final class StandardWebhooksVerifier implements WebhookVerifier {
 		byte[] prefix = (id + '.' + time + '.').getBytes(StandardCharsets.US_ASCII);
 		require(this.signatureHeader, signatures, prefix, request.body());
 		return new Verification(id, signedAt);
+	}
+
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > 0x7f) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void require(String header, String value, byte[]... content) {

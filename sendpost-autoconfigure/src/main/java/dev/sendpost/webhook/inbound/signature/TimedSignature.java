@@ -34,17 +34,20 @@ final class TimedSignature {
 	 */
 	static TimedSignature parse(String what, String value) {
 		String time = null;
-		List<byte[]> signatures = new ArrayList<>();
-		for (String element : value.split(",", 2 * SignatureText.MAX_SIGNATURES)) {
-			String stripped = element.strip();
-			if (stripped.startsWith("t=")) {
+		List<byte[]> signatures = new ArrayList<>(1);
+		int to;
+		for (int from = 0; from <= value.length(); from = to + 1) {
+			int comma = value.indexOf(',', from);
+			to = (comma < 0) ? value.length() : comma;
+			String element = value.substring(from, to).strip();
+			if (element.startsWith("t=")) {
 				if (time != null) {
 					throw new WebhookVerificationException(Reason.AMBIGUOUS, what + " has several times");
 				}
-				time = stripped.substring(2);
+				time = element.substring(2);
 			}
-			else if (stripped.startsWith("v1=")) {
-				signatures.add(SignatureText.hex(what, stripped.substring(3), HmacKeys.SHA256_LENGTH));
+			else if (element.startsWith("v1=")) {
+				signatures.add(SignatureText.hex(what, element.substring(3), HmacKeys.SHA256_LENGTH));
 			}
 		}
 		return of(what, time, signatures);
@@ -63,8 +66,7 @@ final class TimedSignature {
 	Verification require(HmacKeys keys, Tolerance tolerance, byte[] body) {
 		tolerance.require(this.signedAt);
 		byte[] prefix = (this.time + '.').getBytes(StandardCharsets.US_ASCII);
-		keys.require(this.signatures, prefix, body);
-		return new Verification(PublicKeys.digest(prefix, body), this.signedAt);
+		return new Verification(keys.require(this.signatures, prefix, body), this.signedAt, null);
 	}
 
 }

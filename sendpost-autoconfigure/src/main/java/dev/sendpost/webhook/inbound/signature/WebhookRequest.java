@@ -3,10 +3,9 @@ package dev.sendpost.webhook.inbound.signature;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ public final class WebhookRequest {
 
 	private final URI uri;
 
-	private final Map<String, List<String>> headers = new HashMap<>();
+	private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 	private final byte[] body;
 
@@ -30,13 +29,9 @@ public final class WebhookRequest {
 	 */
 	public WebhookRequest(URI uri, Map<String, ? extends List<String>> headers, byte[] body) {
 		this.uri = uri;
-		headers.forEach((name, values) -> this.headers.computeIfAbsent(lowerCase(name), (absent) -> new ArrayList<>())
-			.addAll(values));
+		headers.forEach(
+				(name, values) -> this.headers.computeIfAbsent(name, (absent) -> new ArrayList<>()).addAll(values));
 		this.body = body;
-	}
-
-	private static String lowerCase(String name) {
-		return name.toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -53,7 +48,7 @@ public final class WebhookRequest {
 	 * @return the values, possibly none
 	 */
 	public List<String> headers(String name) {
-		return Collections.unmodifiableList(this.headers.getOrDefault(lowerCase(name), List.of()));
+		return Collections.unmodifiableList(this.headers.getOrDefault(name, List.of()));
 	}
 
 	/**
@@ -63,7 +58,7 @@ public final class WebhookRequest {
 	 * @throws WebhookVerificationException if it is there twice
 	 */
 	public @Nullable String header(String name) {
-		List<String> values = this.headers.getOrDefault(lowerCase(name), List.of());
+		List<String> values = this.headers.getOrDefault(name, List.of());
 		if (values.size() > 1) {
 			throw new WebhookVerificationException(Reason.AMBIGUOUS,
 					"the header " + name + " is there " + values.size() + " times");

@@ -1,8 +1,12 @@
 package dev.sendpost.webhook.inbound.signature;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
+import dev.sendpost.webhook.inbound.signature.ReplayGuard.ClaimResult;
 import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reason;
 
 /**
@@ -11,6 +15,12 @@ import dev.sendpost.webhook.inbound.signature.WebhookVerificationException.Reaso
 public final class WebhookSource {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+	/**
+	 * How long somebody may process a webhook before it is taken for lost, with the node
+	 * that had it.
+	 */
+	private static final Duration PROCESSING = Duration.ofMinutes(10);
 
 	private final String name;
 
@@ -58,7 +68,7 @@ public final class WebhookSource {
 	public Verification accept(WebhookRequest request) {
 		Verification verification = verify(request);
 		if (!claim(verification)) {
-			throw new WebhookVerificationException(Reason.REPLAYED, "it came before");
+			throw replayed();
 		}
 		return verification;
 	}
@@ -79,18 +89,51 @@ public final class WebhookSource {
 	 * webhooks are remembered in a database.
 	 * @param verification what {@link #verify} returned
 	 * @return whether it has not come before
+	 * @throws WebhookVerificationException if it is {@link #begin being processed}
 	 */
 	public boolean claim(Verification verification) {
-		return this.guard.claim(this.name, verification.replayKey(),
-				this.clock.instant().plus(this.verifier.retention()));
+		return isClaimed(this.guard.claim(this.name, verification.replayKeys(), remembered()));
 	}
 
 	/**
-	 * Let a webhook come again that was claimed and could not be processed.
+	 * Claim a webhook that was verified and is now processed outside a transaction.
+	 * Copies are told to come again, on all nodes, until it is {@link WebhookClaim#finish
+	 * finished} or {@link WebhookClaim#release released}, or ten minutes have passed.
+	 * @param verification what {@link #verify} returned
+	 * @return the claim
+	 * @throws WebhookVerificationException if it came before, or is being processed
+	 */
+	public WebhookClaim begin(Verification verification) {
+		Instant expiry = this.clock.instant().plus(PROCESSING).truncatedTo(ChronoUnit.MILLIS);
+		if (!isClaimed(this.guard.begin(this.name, verification.replayKeys(), expiry))) {
+			throw replayed();
+		}
+		return new WebhookClaim(() -> this.guard.finish(this.name, verification.replayKeys(), remembered()),
+				() -> this.guard.abandon(this.name, verification.replayKeys(), expiry));
+	}
+
+	private Instant remembered() {
+		return this.clock.instant().plus(this.verifier.retention());
+	}
+
+	private static boolean isClaimed(ClaimResult result) {
+		if (result == ClaimResult.IN_PROGRESS) {
+			throw new WebhookVerificationException(Reason.IN_PROGRESS, "it came before and is still being processed");
+		}
+		return result == ClaimResult.CLAIMED;
+	}
+
+	private static WebhookVerificationException replayed() {
+		return new WebhookVerificationException(Reason.REPLAYED, "it came before");
+	}
+
+	/**
+	 * Let a webhook come again that was {@link #claim claimed} and could not be
+	 * processed.
 	 * @param verification what is known about it
 	 */
 	public void release(Verification verification) {
-		this.guard.release(this.name, verification.replayKey());
+		this.guard.release(this.name, verification.replayKeys());
 	}
 
 }

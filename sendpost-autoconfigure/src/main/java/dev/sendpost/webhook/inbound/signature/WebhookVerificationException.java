@@ -1,5 +1,7 @@
 package dev.sendpost.webhook.inbound.signature;
 
+import java.util.Locale;
+
 /**
  * A webhook that cannot be believed. Its message says what is wrong in words for whoever
  * set the webhook up; it holds no secret, and not the signature that was expected.
@@ -60,10 +62,25 @@ public class WebhookVerificationException extends RuntimeException {
 		REPLAYED,
 
 		/**
+		 * It came before and is still being processed. It should be sent again, since
+		 * that may fail.
+		 */
+		IN_PROGRESS,
+
+		/**
 		 * What is needed to check it cannot be had at the moment. It may be good, so it
 		 * should be sent again.
 		 */
-		UNAVAILABLE
+		UNAVAILABLE;
+
+		/**
+		 * The reason as it is written in answers and counts, such as
+		 * {@code wrong-signature}.
+		 * @return the text
+		 */
+		public String text() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
 
 	}
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,9 @@ import dev.sendpost.webhook.inbound.signature.ReplayGuard;
 import dev.sendpost.webhook.inbound.signature.SignedExample;
 import dev.sendpost.webhook.inbound.signature.Verification;
 import dev.sendpost.webhook.inbound.signature.WebhookSource;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +278,17 @@ class SignedWebhookTests {
 	}
 
 	@Test
+	void whatIsAnsweredByAnotherThreadEndsWithItsAnswer() throws Exception {
+		this.webhooks.failures.set(1);
+		String body = body();
+		assertThat(post("/completing", body, sign(body)).statusCode()).isEqualTo(500);
+		assertThat(this.webhooks.seen).isEmpty();
+		Awaitility.await().until(() -> post("/completing", body, sign(body)).statusCode() == 202);
+		Awaitility.await().until(() -> post("/completing", body, sign(body)).statusCode() == 200);
+		assertThat(this.webhooks.seen).hasSize(1);
+	}
+
+	@Test
 	void aBodyThatIsNotReadableForTheMethodMayComeAgain() throws Exception {
 		String body = "no JSON " + UUID.randomUUID();
 		assertThat(post("/record", body, sign(body)).statusCode()).isEqualTo(400);
@@ -369,7 +383,7 @@ class SignedWebhookTests {
 		@PostMapping("/text")
 		@SignedWebhook("shop")
 		void text(@RequestBody String body, Verification verification) {
-			assertThat(verification.replayKey()).hasSize(64);
+			assertThat(verification.replayKeys()).hasSize(2);
 			this.seen.add(body);
 		}
 
@@ -466,7 +480,7 @@ class SignedWebhookTests {
 		@PostMapping("/bean")
 		@SignedWebhook("a.bean")
 		void bean(Verification verification) {
-			this.seen.add(verification.replayKey());
+			this.seen.addAll(verification.replayKeys());
 		}
 
 		@PostMapping("/open")
@@ -561,6 +575,23 @@ class SignedWebhookTests {
 			return CompletableFuture.supplyAsync(() -> process(event));
 		}
 
+		@PostMapping("/completing")
+		@SignedWebhook("shop")
+		void completing(HttpServletRequest request, @RequestBody Event event) {
+			AsyncContext context = request.startAsync();
+			CompletableFuture.runAsync(() -> {
+				HttpServletResponse response = (HttpServletResponse) context.getResponse();
+				try {
+					process(event);
+					response.setStatus(202);
+				}
+				catch (IllegalStateException ex) {
+					response.setStatus(500);
+				}
+				context.complete();
+			});
+		}
+
 		@PostMapping("/unavailableFuture")
 		@SignedWebhook("shop")
 		CompletableFuture<ResponseEntity<String>> unavailableFuture(@RequestBody Event event) {
@@ -597,12 +628,27 @@ class SignedWebhookTests {
 			ReplayGuard guard = new ReplayGuard() {
 
 				@Override
-				public boolean claim(String source, String key, Instant until) {
-					return true;
+				public ClaimResult claim(String source, Collection<String> keys, Instant until) {
+					throw new IllegalStateException();
 				}
 
 				@Override
-				public void release(String source, String key) {
+				public void release(String source, Collection<String> keys) {
+					throw new IllegalStateException();
+				}
+
+				@Override
+				public ClaimResult begin(String source, Collection<String> keys, Instant expiry) {
+					return ClaimResult.CLAIMED;
+				}
+
+				@Override
+				public void finish(String source, Collection<String> keys, Instant until) {
+					throw new IllegalStateException();
+				}
+
+				@Override
+				public void abandon(String source, Collection<String> keys, Instant expiry) {
 					webhooks.seen.add("released");
 					throw new IllegalStateException("The database is gone");
 				}

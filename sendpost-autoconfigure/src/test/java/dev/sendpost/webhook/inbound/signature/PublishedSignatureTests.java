@@ -45,7 +45,7 @@ class PublishedSignatureTests {
 		WebhookRequest request = request("{\"event_type\":\"ping\",\"data\":{\"success\":true}}", "svix-id",
 				"msg_loFOjxBNrRLzqYUf", "svix-timestamp", "1731705121", "svix-signature",
 				"v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=");
-		assertThat(verifier.verify(request).replayKey()).isEqualTo("msg_loFOjxBNrRLzqYUf");
+		assertThat(verifier.verify(request).replayKeys()).containsExactly("msg_loFOjxBNrRLzqYUf");
 	}
 
 	/**

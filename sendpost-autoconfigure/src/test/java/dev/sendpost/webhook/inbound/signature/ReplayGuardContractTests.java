@@ -3,6 +3,7 @@ package dev.sendpost.webhook.inbound.signature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import dev.sendpost.outbox.OutboxNode;
 import dev.sendpost.store.Store;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
+import dev.sendpost.webhook.inbound.signature.ReplayGuard.ClaimResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -41,6 +43,11 @@ class ReplayGuardContractTests {
 	private static final int COPIES = 12;
 
 	private final Instant until = Clock.systemUTC().instant().plus(Duration.ofDays(7));
+
+	private final Instant soon = Clock.systemUTC()
+		.instant()
+		.plus(Duration.ofMinutes(10))
+		.truncatedTo(ChronoUnit.MILLIS);
 
 	private final FreshDatabase database;
 
@@ -71,49 +78,49 @@ class ReplayGuardContractTests {
 
 	@Test
 	void aWebhookIsClaimedOnce() {
-		assertThat(this.guard.claim("a", "1", this.until)).isTrue();
-		assertThat(this.guard.claim("a", "1", this.until)).isFalse();
-		assertThat(this.guard.claim("a", "2", this.until)).isTrue();
-		assertThat(this.guard.claim("b", "1", this.until)).isTrue();
-		assertThat(this.guard.claim("a", "x".repeat(100_000), this.until)).isTrue();
-		assertThat(this.guard.claim("A", "1", this.until)).isTrue();
+		assertThat(claim(this.guard, "a", "1", this.until)).isTrue();
+		assertThat(claim(this.guard, "a", "1", this.until)).isFalse();
+		assertThat(claim(this.guard, "a", "2", this.until)).isTrue();
+		assertThat(claim(this.guard, "b", "1", this.until)).isTrue();
+		assertThat(claim(this.guard, "a", "x".repeat(100_000), this.until)).isTrue();
+		assertThat(claim(this.guard, "A", "1", this.until)).isTrue();
 	}
 
 	@Test
 	void itIsKnownToOtherNodesAndAfterARestart() {
-		this.guard.claim("a", "1", this.until);
-		assertThat(node().claim("a", "1", this.until)).isFalse();
+		claim(this.guard, "a", "1", this.until);
+		assertThat(claim(node(), "a", "1", this.until)).isFalse();
 	}
 
 	@Test
 	void whatIsReleasedMayComeAgainToAnyNode() {
 		ReplayGuard other = node();
-		this.guard.claim("a", "1", this.until);
-		assertThat(other.claim("a", "1", this.until)).isFalse();
-		this.guard.release("a", "1");
-		assertThat(other.claim("a", "1", this.until)).isTrue();
-		assertThat(this.guard.claim("a", "1", this.until)).isFalse();
+		claim(this.guard, "a", "1", this.until);
+		assertThat(claim(other, "a", "1", this.until)).isFalse();
+		this.guard.release("a", List.of("1"));
+		assertThat(claim(other, "a", "1", this.until)).isTrue();
+		assertThat(claim(this.guard, "a", "1", this.until)).isFalse();
 	}
 
 	@Test
 	void aClaimIsRolledBackWithTheTransaction() {
 		assertThatIllegalStateException().isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {
-			assertThat(this.guard.claim("a", "1", this.until)).isTrue();
-			assertThat(this.guard.claim("a", "1", this.until)).isFalse();
+			assertThat(claim(this.guard, "a", "1", this.until)).isTrue();
+			assertThat(claim(this.guard, "a", "1", this.until)).isFalse();
 			throw new IllegalStateException("It cannot be processed");
 		}));
-		assertThat(this.guard.claim("a", "1", this.until)).isTrue();
+		assertThat(claim(this.guard, "a", "1", this.until)).isTrue();
 	}
 
 	@Test
 	void aTransactionGoesOnAfterItMetACopy() {
-		this.guard.claim("a", "1", this.until);
+		claim(this.guard, "a", "1", this.until);
 		ReplayGuard other = node();
 		this.transaction.executeWithoutResult((status) -> {
-			assertThat(other.claim("a", "1", this.until)).isFalse();
-			assertThat(other.claim("a", "2", this.until)).isTrue();
+			assertThat(claim(other, "a", "1", this.until)).isFalse();
+			assertThat(claim(other, "a", "2", this.until)).isTrue();
 		});
-		assertThat(node().claim("a", "2", this.until)).isFalse();
+		assertThat(claim(node(), "a", "2", this.until)).isFalse();
 	}
 
 	@Test
@@ -126,8 +133,8 @@ class ReplayGuardContractTests {
 			atOnce(COPIES, () -> {
 				ReplayGuard node = node();
 				start.await(30, TimeUnit.SECONDS);
-				boolean first = inTransaction ? this.transaction.execute((status) -> node.claim("a", key, this.until))
-						: node.claim("a", key, this.until);
+				boolean first = inTransaction ? this.transaction.execute((status) -> claim(node, "a", key, this.until))
+						: claim(node, "a", key, this.until);
 				if (first) {
 					claimed.incrementAndGet();
 				}
@@ -143,7 +150,7 @@ class ReplayGuardContractTests {
 			String key = "round-" + round;
 			AtomicInteger claimed = new AtomicInteger();
 			whileTheFirstIsRolledBack(key, () -> {
-				if (node().claim("a", key, this.until)) {
+				if (claim(node(), "a", key, this.until)) {
 					claimed.incrementAndGet();
 				}
 			});
@@ -161,7 +168,7 @@ class ReplayGuardContractTests {
 			AtomicInteger claimed = new AtomicInteger();
 			whileTheFirstIsRolledBack(key, () -> {
 				try {
-					if (this.transaction.execute((status) -> node().claim("a", key, this.until))) {
+					if (this.transaction.execute((status) -> claim(node(), "a", key, this.until))) {
 						claimed.incrementAndGet();
 					}
 				}
@@ -170,7 +177,7 @@ class ReplayGuardContractTests {
 				}
 			});
 			assertThat(claimed).as(key).hasValueLessThanOrEqualTo(1);
-			assertThat(node().claim("a", key, this.until)).isEqualTo(claimed.get() == 0);
+			assertThat(claim(node(), "a", key, this.until)).isEqualTo(claimed.get() == 0);
 		}
 	}
 
@@ -178,7 +185,7 @@ class ReplayGuardContractTests {
 		CountDownLatch holding = new CountDownLatch(1);
 		CountDownLatch waiting = new CountDownLatch(3);
 		Future<?> first = this.threads.submit(() -> this.transaction.executeWithoutResult((status) -> {
-			assertThat(node().claim("a", key, this.until)).isTrue();
+			assertThat(claim(node(), "a", key, this.until)).isTrue();
 			holding.countDown();
 			await(waiting);
 			status.setRollbackOnly();
@@ -193,13 +200,104 @@ class ReplayGuardContractTests {
 	}
 
 	@Test
+	void whatIsBeingProcessedIsKnownToOtherNodesAsThat() {
+		ReplayGuard other = node();
+		assertThat(begin(this.guard, "1", this.soon)).isEqualTo(ClaimResult.CLAIMED);
+		for (ReplayGuard node : List.of(this.guard, other)) {
+			assertThat(begin(node, "1", this.soon)).isEqualTo(ClaimResult.IN_PROGRESS);
+			assertThat(node.claim("a", List.of("1"), this.until)).isEqualTo(ClaimResult.IN_PROGRESS);
+		}
+		this.guard.finish("a", List.of("1"), this.until);
+		for (ReplayGuard node : List.of(this.guard, other, node())) {
+			assertThat(begin(node, "1", this.soon)).isEqualTo(ClaimResult.PROCESSED);
+			assertThat(node.claim("a", List.of("1"), this.until)).isEqualTo(ClaimResult.PROCESSED);
+		}
+	}
+
+	@Test
+	void whatIsAbandonedMayComeAgainToAnyNode() {
+		begin(this.guard, "1", this.soon);
+		this.guard.abandon("a", List.of("1"), this.soon);
+		assertThat(begin(node(), "1", this.soon)).isEqualTo(ClaimResult.CLAIMED);
+		begin(this.guard, "2", this.soon);
+		this.guard.abandon("a", List.of("2"), this.soon);
+		assertThat(claim(node(), "a", "2", this.until)).isTrue();
+	}
+
+	@Test
+	void whatANodeBeganThatDiedMayComeAgainAfterAWhile() {
+		Instant past = this.store.now().minusSeconds(1);
+		begin(this.guard, "1", past);
+		begin(this.guard, "2", past);
+		ReplayGuard other = node();
+		assertThat(begin(other, "1", this.soon)).isEqualTo(ClaimResult.CLAIMED);
+		assertThat(begin(node(), "1", this.soon)).isEqualTo(ClaimResult.IN_PROGRESS);
+		this.guard.abandon("a", List.of("1"), past);
+		assertThat(begin(node(), "1", this.soon)).isEqualTo(ClaimResult.IN_PROGRESS);
+		assertThat(claim(other, "a", "2", this.until)).isTrue();
+		assertThat(begin(node(), "2", this.soon)).isEqualTo(ClaimResult.PROCESSED);
+	}
+
+	@Test
+	void whoFinishesLateFinishesForGood() {
+		Instant past = this.store.now().minusSeconds(1);
+		begin(this.guard, "1", past);
+		begin(this.guard, "2", past);
+		begin(node(), "1", this.soon);
+		node().forgetExpired();
+		this.guard.finish("a", List.of("1", "2"), this.until);
+		assertThat(begin(node(), "1", this.soon)).isEqualTo(ClaimResult.PROCESSED);
+		assertThat(begin(node(), "2", this.soon)).isEqualTo(ClaimResult.PROCESSED);
+	}
+
+	@Test
+	void aCopyIsKnownByEachOfItsKeys() {
+		assertThat(this.guard.claim("a", List.of("2", "1"), this.until)).isEqualTo(ClaimResult.CLAIMED);
+		for (ReplayGuard node : List.of(this.guard, node())) {
+			assertThat(node.claim("a", List.of("1"), this.until)).isEqualTo(ClaimResult.PROCESSED);
+			assertThat(node.claim("a", List.of("0", "2", "3"), this.until)).isEqualTo(ClaimResult.PROCESSED);
+		}
+		assertThat(this.guard.claim("a", List.of("0", "3"), this.until)).isEqualTo(ClaimResult.CLAIMED);
+	}
+
+	@Test
+	void ofManyCopiesAtOnceOneIsBegun() throws Exception {
+		for (int round = 0; round < 10; round++) {
+			List<String> keys = List.of("round-" + round, "another-" + round);
+			CyclicBarrier start = new CyclicBarrier(COPIES);
+			AtomicInteger begun = new AtomicInteger();
+			atOnce(COPIES, () -> {
+				ReplayGuard node = node();
+				start.await(30, TimeUnit.SECONDS);
+				ClaimResult result = node.begin("a", keys, this.soon);
+				if (result == ClaimResult.CLAIMED) {
+					begun.incrementAndGet();
+				}
+				else {
+					assertThat(result).isEqualTo(ClaimResult.IN_PROGRESS);
+				}
+				return null;
+			});
+			assertThat(begun).as(keys.toString()).hasValue(1);
+		}
+	}
+
+	private static ClaimResult begin(ReplayGuard guard, String key, Instant expiry) {
+		return guard.begin("a", List.of(key), expiry);
+	}
+
+	private static boolean claim(ReplayGuard guard, String source, String key, Instant until) {
+		return guard.claim(source, List.of(key), until) == ClaimResult.CLAIMED;
+	}
+
+	@Test
 	void whatHasExpiredIsForgotten() {
 		JdbcReplayGuard other = node();
-		this.guard.claim("a", "old", this.store.now().minusSeconds(1));
-		this.guard.claim("a", "new", this.until);
+		claim(this.guard, "a", "old", this.store.now().minusSeconds(1));
+		claim(this.guard, "a", "new", this.until);
 		other.forgetExpired();
-		assertThat(other.claim("a", "old", this.until)).isTrue();
-		assertThat(other.claim("a", "new", this.until)).isFalse();
+		assertThat(claim(other, "a", "old", this.until)).isTrue();
+		assertThat(claim(other, "a", "new", this.until)).isFalse();
 	}
 
 	private void atOnce(int copies, Callable<?> action) throws Exception {

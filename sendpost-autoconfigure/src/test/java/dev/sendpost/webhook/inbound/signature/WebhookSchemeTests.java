@@ -102,6 +102,41 @@ class WebhookSchemeTests {
 	}
 
 	/**
+	 * Copies that came before a secret was added, or removed, too.
+	 */
+	@ParameterizedTest
+	@MethodSource("signedByHmacOnly")
+	void aCopyIsRefusedAfterTheSecretsHaveChanged(SignedExample example) throws Exception {
+		String header = String.valueOf(example.signature());
+		WebhookRequest signedBefore = example.request();
+		WebhookRequest signedAfter = example.with(header, signedWith("the-next-secret", example));
+		LocalReplayGuard guard = new LocalReplayGuard(example.clock(), Ticker.systemTicker());
+		source(guard, example, example.secret()).accept(signedBefore);
+		assertReplayed(source(guard, example, "the-next-secret", example.secret()), signedBefore);
+		assertReplayed(source(guard, example, example.secret(), "the-next-secret"), signedBefore);
+		guard = new LocalReplayGuard(example.clock(), Ticker.systemTicker());
+		source(guard, example, "the-next-secret", example.secret()).accept(signedBefore);
+		assertReplayed(source(guard, example, "the-next-secret"), signedAfter);
+		assertReplayed(source(guard, example, example.secret()), signedBefore);
+	}
+
+	private static WebhookSource source(ReplayGuard guard, SignedExample example, String... secrets) {
+		return new WebhookSource("a", example.verifier(example.clock(), secrets), guard, example.clock());
+	}
+
+	private static void assertReplayed(WebhookSource source, WebhookRequest request) {
+		assertThatExceptionOfType(WebhookVerificationException.class).isThrownBy(() -> source.accept(request))
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.REPLAYED));
+	}
+
+	@Test
+	void whatACopyIsKnownByIsNoSignature() {
+		SignedExample example = SignedExample.named("generic");
+		String known = example.verifier().verify(example.request()).replayKeys().get(0);
+		assertThat(example.headers().get(example.signature())).startsWith(known).hasSize(2 * known.length());
+	}
+
+	/**
 	 * What the header of a signature holds if it was signed with another secret.
 	 */
 	private static String signedWith(String secret, SignedExample example) throws GeneralSecurityException {

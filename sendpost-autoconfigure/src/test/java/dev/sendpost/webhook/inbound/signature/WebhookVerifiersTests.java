@@ -75,7 +75,7 @@ class WebhookVerifiersTests {
 	@MethodSource("good")
 	void whatAnotherProgramSignedIsAccepted(SignedExample example) {
 		Verification verification = example.verifier().verify(example.request());
-		assertThat(verification.replayKey()).isNotBlank();
+		assertThat(verification.replayKeys()).singleElement().asString().isNotBlank();
 		if (verification.signedAt() != null) {
 			assertThat(verification.signedAt()).isEqualTo(example.signedAt());
 		}

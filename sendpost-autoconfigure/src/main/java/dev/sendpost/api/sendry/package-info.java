@@ -1,0 +1,7 @@
+/**
+ * The door that serves the API of Sendry.
+ */
+@NullMarked
+package dev.sendpost.api.sendry;
+
+import org.jspecify.annotations.NullMarked;
