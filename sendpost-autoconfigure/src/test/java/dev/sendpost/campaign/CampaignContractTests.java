@@ -245,7 +245,7 @@ class CampaignContractTests {
 			this.node.store()
 				.inCallersTransaction(() -> this.node.store()
 					.update("update sendpost_campaign set next_at = ?",
-							List.of(this.node.store().now().toEpochMilli())));
+							List.of(this.node.store().now().minusSeconds(1).toEpochMilli())));
 			fast.drain(campaign.id());
 			Campaign sent = this.shop.find(campaign.id()).orElseThrow();
 			assertThat(sent.winner()).isEqualTo("B");
