@@ -177,8 +177,8 @@ class EmailApiHostileTests {
 		for (String method : new String[] { "PUT", "PATCH", "DELETE", "TRACE" }) {
 			assertThat(call(method, "/api/v1/emails", null).statusCode()).as(method).isEqualTo(405);
 		}
-		for (String path : new String[] { "/api/v1/emails/x/y", "/api/v1/contacts/x",
-				"/api/v1/stats/x", "/api/v1/EMAILS" }) {
+		for (String path : new String[] { "/api/v1/emails/x/y", "/api/v1/contacts/x", "/api/v1/stats/x",
+				"/api/v1/EMAILS" }) {
 			assertThat(call("GET", path, null).statusCode()).as(path).isEqualTo(404);
 		}
 	}
