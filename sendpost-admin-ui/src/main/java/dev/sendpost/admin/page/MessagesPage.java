@@ -164,7 +164,7 @@ public final class MessagesPage implements AdminPage {
 		model.put("events", this.log.find(email.id()));
 		model.put("waiting", email.dueAt() != null);
 		model.put("failed", email.dueAt() == null && failed(email));
-		this.gateway.findContent(email.id()).ifPresent((content) -> model.put("content", content));
+		this.gateway.findContent(email.id()).ifPresent((content) -> model.put("said", content));
 		return AdminAnswer.view("message", model);
 	}
 
