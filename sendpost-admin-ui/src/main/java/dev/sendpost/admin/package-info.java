@@ -1,5 +1,6 @@
 /**
- * Where the optional admin panel goes. It does not exist yet.
+ * The admin panel: {@code web} serves it, {@code page} has a class for each page, and
+ * {@code autoconfigure} puts it into an application.
  */
 @NullMarked
 package dev.sendpost.admin;

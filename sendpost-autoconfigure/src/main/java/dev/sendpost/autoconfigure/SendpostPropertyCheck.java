@@ -79,6 +79,8 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("egress", EgressProperties.class);
 		groups.put("audience", AudienceProperties.class);
 		groups.put("doors", DoorProperties.class);
+		// Those of the panel, which is a module of its own.
+		groups.put("admin", null);
 		groups.put("tracking", TrackingProperties.class);
 		groups.put("campaigns", CampaignProperties.class);
 		groups.put("java-mail-sender", JavaMailSenderProperties.class);

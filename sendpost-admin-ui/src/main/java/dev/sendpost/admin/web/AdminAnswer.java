@@ -1,0 +1,63 @@
+package dev.sendpost.admin.web;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page answers.
+ */
+public sealed interface AdminAnswer {
+
+	/**
+	 * A page, or a part of one.
+	 *
+	 * @param template the name of the template
+	 * @param model what it shows
+	 */
+	record View(String template, Map<String, ?> model) implements AdminAnswer {
+
+	}
+
+	/**
+	 * Another page.
+	 *
+	 * @param path its path, below that of the panel
+	 * @param notice what to say there, or {@code null}
+	 */
+	record Redirect(String path, @Nullable String notice) implements AdminAnswer {
+
+	}
+
+	/**
+	 * Something that is no page of the panel.
+	 *
+	 * @param contentType what it is
+	 * @param octets the content
+	 * @param headers headers beside those that everything has, or instead of them
+	 */
+	record Content(String contentType, byte[] octets, Map<String, String> headers) implements AdminAnswer {
+
+	}
+
+	/**
+	 * Show a page.
+	 * @param template the name of the template
+	 * @param model what it shows
+	 * @return the answer
+	 */
+	static AdminAnswer view(String template, Map<String, ?> model) {
+		return new View(template, model);
+	}
+
+	/**
+	 * Go to another page.
+	 * @param path its path, below that of the panel
+	 * @param notice what to say there
+	 * @return the answer
+	 */
+	static AdminAnswer redirect(String path, String notice) {
+		return new Redirect(path, notice);
+	}
+
+}

@@ -1,0 +1,11 @@
+package dev.sendpost.admin.web;
+
+/**
+ * Where a page is in the menu.
+ *
+ * @param path the path of the page, below that of the panel
+ * @param title what it is called
+ */
+public record MenuItem(String path, String title) {
+
+}
