@@ -93,7 +93,7 @@ class PlatformApplicationTests {
 	void eachCallThatIsPrintedSendsMail() throws Exception {
 		List<MatchResult> calls = CALL.matcher(welcome).results().toList();
 		assertThat(calls).extracting((call) -> URI.create(call.group(1)).getPath())
-			.contains("/api/v1/emails", "/api/v1/subaccount/email/", "/v1/smtp/email", "/api/smtp");
+			.contains("/api/v1/emails", "/api/v1/subaccount/email/", "/v1/emails", "/v1/smtp/email", "/api/smtp");
 		for (MatchResult call : calls) {
 			long before = sent();
 			assertThat(post(call).statusCode()).as(call.group()).isBetween(200, 299);
