@@ -19,8 +19,7 @@ final class Assets {
 
 	private static final Map<String, String> FILES = Map.of("panel.css", "dev/sendpost/admin/assets/panel.css",
 			"panel.js", "dev/sendpost/admin/assets/panel.js", "icon.svg", "dev/sendpost/admin/assets/icon.svg",
-			"htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js", "chart.js",
-			WEBJARS + "chart.js/4.5.1/dist/chart.umd.min.js");
+			"htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js");
 
 	private final Map<String, Asset> byPath = new LinkedHashMap<>();
 
