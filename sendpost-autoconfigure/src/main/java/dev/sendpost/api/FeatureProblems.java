@@ -10,6 +10,7 @@ import dev.sendpost.MailTemporarilyUnavailableException;
 import dev.sendpost.StoreRequiredException;
 import dev.sendpost.api.ApiProblem.Kind;
 import dev.sendpost.audience.AudienceException;
+import dev.sendpost.campaign.CampaignException;
 import dev.sendpost.domain.InvalidSendingDomainException;
 import dev.sendpost.domain.SendingDomainExistsException;
 import dev.sendpost.secret.EncryptionKeyRequiredException;
@@ -104,7 +105,22 @@ final class FeatureProblems {
 		if (ex instanceof SendingDomainExistsException) {
 			return ApiProblem.of(Kind.CONFLICT, message(ex));
 		}
+		if (ex instanceof CampaignException campaign) {
+			return ofCampaign(campaign);
+		}
 		return (ex instanceof WebhookException webhook) ? ofWebhook(webhook) : null;
+	}
+
+	private static ApiProblem ofCampaign(CampaignException ex) {
+		if (ex.getField() != null) {
+			return ApiProblem.invalid(ex.getField(), message(ex));
+		}
+		return ApiProblem.of(switch (ex.getReason()) {
+			case INVALID -> Kind.INVALID;
+			case UNKNOWN -> Kind.NOT_FOUND;
+			case WRONG_STATUS -> Kind.CONFLICT;
+			case NO_UNSUBSCRIBE -> Kind.NOT_SUPPORTED;
+		}, message(ex));
 	}
 
 	private static ApiProblem ofWebhook(WebhookException ex) {

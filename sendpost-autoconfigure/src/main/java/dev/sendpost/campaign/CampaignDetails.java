@@ -7,7 +7,6 @@ import java.util.UUID;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.ListUnsubscribe;
-import dev.sendpost.campaign.CampaignException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +45,13 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 		replyTo = List.copyOf(replyTo);
 		Checks.requireLine("name", name, MAX_NAME_LENGTH);
 		if (name.isBlank()) {
-			throw new CampaignException(Reason.INVALID, "the name of a campaign is empty");
+			throw CampaignException.invalid("name", "the name of a campaign is empty");
 		}
 		if (replyTo.size() > MAX_REPLY_TO) {
-			throw new CampaignException(Reason.INVALID, "answers can go to " + MAX_REPLY_TO + " addresses at most");
+			throw CampaignException.invalid("replyTo", "answers can go to " + MAX_REPLY_TO + " addresses at most");
 		}
 		if (subjectTest != null && subjectTest.alternatives().contains(content.subject())) {
-			throw new CampaignException(Reason.INVALID, "a subject cannot be tried against itself");
+			throw CampaignException.invalid("subjectTest", "a subject cannot be tried against itself");
 		}
 		if (unsubscribeUrl != null) {
 			requireWorking(unsubscribeUrl);
@@ -72,7 +71,7 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 	}
 
 	private static void requireWorking(String url) {
-		Checks.requireLine("unsubscribe URL", url, MAX_URL_LENGTH);
+		Checks.requireLine("unsubscribeUrl", url, MAX_URL_LENGTH);
 		boolean https;
 		try {
 			URI uri = new URI(encoded(url));
@@ -82,7 +81,7 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 			https = false;
 		}
 		if (!https || !url.contains("{{")) {
-			throw new CampaignException(Reason.INVALID, "'" + url
+			throw CampaignException.invalid("unsubscribeUrl", "'" + url
 					+ "' cannot unsubscribe: it takes an https: address with a variable in its path or query, such as"
 					+ " https://example.com/unsubscribe/{{contact_id}}");
 		}

@@ -71,23 +71,28 @@ final class CampaignRules {
 		if (details.subjectTest() != null) {
 			subjects.addAll(details.subjectTest().alternatives());
 		}
-		boolean body = content.html() != null || content.text() != null;
-		for (String subject : subjects) {
-			requireReadable(new TemplateContent(subject, content.preheader(), content.html(), null,
-					body ? content.text() : ""));
+		subjects.forEach((subject) -> requireReadable("subject", TemplateContent.text(subject, "")));
+		if (content.preheader() != null) {
+			requireReadable("preheader", new TemplateContent("", content.preheader(), null, null, ""));
+		}
+		if (content.html() != null) {
+			requireReadable("html", new TemplateContent("", null, content.html(), null, null));
+		}
+		if (content.text() != null) {
+			requireReadable("text", TemplateContent.text("", content.text()));
 		}
 		if (details.unsubscribeUrl() != null) {
-			requireReadable(TemplateContent.text("", details.unsubscribeUrl()));
+			requireReadable("unsubscribeUrl", TemplateContent.text("", details.unsubscribeUrl()));
 		}
 	}
 
-	private void requireReadable(TemplateContent content) {
+	private void requireReadable(String field, TemplateContent content) {
 		try {
 			this.templates.preview(TemplateSource.of(content), null, Map.of());
 		}
 		catch (TemplateException ex) {
 			if (ex.getReason() == TemplateException.Reason.INVALID) {
-				throw new CampaignException(Reason.INVALID, String.valueOf(ex.getMessage()));
+				throw CampaignException.invalid(field, String.valueOf(ex.getMessage()));
 			}
 		}
 	}

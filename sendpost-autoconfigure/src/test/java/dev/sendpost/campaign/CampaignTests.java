@@ -47,6 +47,7 @@ import dev.sendpost.transport.OutgoingEmail;
 import dev.sendpost.transport.Transports;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -446,6 +447,7 @@ class CampaignTests {
 		refused(Reason.UNKNOWN, () -> create(UUID.randomUUID()), "no list");
 		refused(Reason.UNKNOWN, () -> this.shop.create(details(list).topic("offers")), "no topic 'offers'");
 		refused(Reason.INVALID, () -> content("Hello {{name", "text"), "never closed");
+		refused(Reason.INVALID, () -> content("Hello {{name}}", "{{name"), "never closed");
 		refused(Reason.INVALID, () -> content("Hello", "{{#a}}".repeat(3) + "text"), "");
 		refused(Reason.INVALID, () -> content("a\nb", "text"), "line break");
 		refused(Reason.INVALID, () -> content("", "text"), "a subject and a body");
@@ -460,6 +462,25 @@ class CampaignTests {
 		assertThatExceptionOfType(InvalidEmailException.class)
 			.isThrownBy(() -> this.node.campaigns().forSubAccount(" "));
 		assertThat(CampaignContent.text("Hello", "secret").toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void aMistakeNamesThePartThatIsWrong() {
+		UUID list = this.node.list();
+		CampaignDetails fine = details(list);
+		wrong("name", () -> CampaignDetails.of("a\nb", list, fine.content()));
+		wrong("subject", () -> content("a\nb", "text"));
+		wrong("subject", () -> content("{{name", "text"));
+		wrong("text", () -> content("Hello {{name}}", "{{name"));
+		wrong("html", () -> this.shop.create(fine.content(CampaignContent.html("Hello", "{{name"))));
+		wrong("preheader", () -> this.shop.create(fine.content(new CampaignContent("a", "{{b", "c", null, null))));
+		wrong("unsubscribeUrl", () -> fine.unsubscribeUrl("http://example.com/"));
+		wrong(null, () -> content("", ""));
+	}
+
+	private static void wrong(@Nullable String field, ThrowingCallable action) {
+		assertThatExceptionOfType(CampaignException.class).isThrownBy(action)
+			.satisfies((ex) -> assertThat(ex.getField()).isEqualTo(field));
 	}
 
 	private Campaign content(String subject, String text) {
