@@ -8,6 +8,7 @@ import dev.sendpost.api.sendry.SendryDoor;
 import dev.sendpost.api.sendry.SendryFeatures;
 import dev.sendpost.api.sendry.SmtpInfo;
 import dev.sendpost.audience.Audiences;
+import dev.sendpost.campaign.Campaigns;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.event.DeliveryLog;
 import dev.sendpost.statistics.MailStatistics;
@@ -39,7 +40,8 @@ public final class SendpostSendryDoorAutoConfiguration {
 			ObjectProvider<SendingDomains> domains, ObjectProvider<Suppressions> suppressions,
 			ObjectProvider<MailTemplates> templates, ObjectProvider<ApiKeys> keys,
 			ObjectProvider<WebhookSubscribers> webhooks, ObjectProvider<Audiences> audiences,
-			ObjectProvider<MailStatistics> statistics, ObjectProvider<SmtpInfo> relay) {
+			ObjectProvider<Campaigns> campaigns, ObjectProvider<MailStatistics> statistics,
+			ObjectProvider<SmtpInfo> relay) {
 		return new SendryFeatures(gateway, ApiFeature.of(log, "what became of mail is known only with a database"),
 				ApiFeature.of(domains, "sending domains need the library dnsjava"),
 				ApiFeature.of(suppressions, "suppressions are switched off here"),
@@ -47,6 +49,7 @@ public final class SendpostSendryDoorAutoConfiguration {
 				ApiFeature.of(keys, "there are no API keys here"),
 				ApiFeature.of(webhooks, "outgoing webhooks need a database"),
 				ApiFeature.of(audiences, "contacts and audiences need a database"),
+				ApiFeature.of(campaigns, "campaigns need a database and the library jmustache"),
 				ApiFeature.of(statistics, "statistics are switched off here: sendpost.statistics.enabled"),
 				ApiFeature.of(relay, "the SMTP relay is not enabled here"));
 	}

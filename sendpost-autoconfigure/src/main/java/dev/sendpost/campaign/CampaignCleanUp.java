@@ -44,7 +44,7 @@ public final class CampaignCleanUp implements Runnable {
 		boolean more = true;
 		while (more && !Thread.currentThread().isInterrupted()) {
 			more = this.store.inOwnTransaction(() -> {
-				List<StoredCampaign> some = this.stored.page(subAccount, false, null, CAMPAIGNS_AT_ONCE);
+				List<StoredCampaign> some = this.stored.page(subAccount, false, null, null, CAMPAIGNS_AT_ONCE);
 				some.forEach((campaign) -> this.stored.delete(campaign.campaign().id()));
 				return some.size() == CAMPAIGNS_AT_ONCE;
 			});

@@ -117,15 +117,21 @@ final class JdbcCampaigns {
 	}
 
 	/**
-	 * Campaigns of a sub-account, the latest first.
+	 * Campaigns of a sub-account, the latest first; only those of a status, unless that
+	 * is {@code null}.
 	 */
-	List<StoredCampaign> page(String subAccount, boolean testOnly, @Nullable UUID after, int size) {
+	List<StoredCampaign> page(String subAccount, boolean testOnly, @Nullable CampaignStatus status,
+			@Nullable UUID after, int size) {
 		List<Object> parameters = new ArrayList<>(List.of(subAccount));
+		if (status != null) {
+			parameters.add(status.name());
+		}
 		if (after != null) {
 			parameters.add(parameter(after));
 		}
 		return query(" where sub_account = ?" + (testOnly ? " and test = true" : "")
-				+ ((after != null) ? " and id < ?" : "") + " order by id desc limit " + size, parameters.toArray());
+				+ ((status != null) ? " and status = ?" : "") + ((after != null) ? " and id < ?" : "")
+				+ " order by id desc limit " + size, parameters.toArray());
 	}
 
 	/**

@@ -116,8 +116,20 @@ public final class SubAccountCampaigns {
 	 * @return the campaigns, none if there are no more
 	 */
 	public List<Campaign> list(@Nullable UUID after, int size) {
+		return list(null, after, size);
+	}
+
+	/**
+	 * List campaigns of a status, the latest first.
+	 * @param status the status, or {@code null} for all
+	 * @param after the id of the last campaign before, or {@code null} to begin
+	 * @param size how many at most, up to 1,000
+	 * @return the campaigns, none if there are no more
+	 */
+	public List<Campaign> list(@Nullable CampaignStatus status, @Nullable UUID after, int size) {
 		return this.stored
-			.page(this.submitter.subAccount(), this.submitter.test(), after, Math.max(1, Math.min(MAX_PAGE, size)))
+			.page(this.submitter.subAccount(), this.submitter.test(), status, after,
+					Math.max(1, Math.min(MAX_PAGE, size)))
 			.stream()
 			.map(StoredCampaign::campaign)
 			.toList();

@@ -100,6 +100,8 @@ class CampaignContractTests {
 				(before) -> CampaignDetails.of("Other", list, CampaignContent.text("S", "T")));
 		assertThat(this.shop.find(created.id())).contains(changed);
 		assertThat(this.shop.list(null, 10)).containsExactly(changed);
+		assertThat(this.shop.list(CampaignStatus.DRAFT, null, 10)).containsExactly(changed);
+		assertThat(this.shop.list(CampaignStatus.SENDING, null, 10)).isEmpty();
 		assertThat(this.node.campaigns().forSubAccount("other").find(created.id())).isEmpty();
 		assertThat(this.shop.remove(created.id())).isTrue();
 		assertThat(this.shop.list(null, 10)).isEmpty();

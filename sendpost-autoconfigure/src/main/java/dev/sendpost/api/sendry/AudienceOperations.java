@@ -13,7 +13,6 @@ import dev.sendpost.api.ApiRoutes;
 import dev.sendpost.audience.Audience;
 import dev.sendpost.audience.Audiences;
 import dev.sendpost.audience.ContactList;
-import dev.sendpost.audience.ContactSearch;
 import dev.sendpost.audience.ListDetails;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +102,7 @@ final class AudienceOperations {
 	private static AudienceView view(Audience audience, ContactList list) {
 		String description = list.details().description();
 		return new AudienceView(list.id().toString(), list.name(), description.isEmpty() ? null : description,
-				audience.contacts().count(ContactSearch.all().list(list.id())), list.createdAt(), list.createdAt());
+				audience.lists().countMembers(list.id(), null, null), list.createdAt(), list.createdAt());
 	}
 
 	/**
@@ -136,7 +135,7 @@ final class AudienceOperations {
 	 * @param id its id
 	 * @param name its name
 	 * @param description what it is for, or {@code null}
-	 * @param memberCount how many contacts were added to it, also those who have left
+	 * @param memberCount how many contacts are on it, without those who have left
 	 * @param createdAt when it was made
 	 * @param updatedAt the same: changes are not noted
 	 */

@@ -16,7 +16,7 @@ public final class SendryDoor {
 
 	private static final List<String> RESOURCES = List.of("/v1/emails", "/v1/domains", "/v1/suppression",
 			"/v1/unsubscribes", "/v1/templates", "/v1/api-keys", "/v1/webhooks", "/v1/contacts", "/v1/audiences",
-			"/v1/analytics", "/v1/logs", "/v1/test-emails", "/v1/smtp/info");
+			"/v1/campaigns", "/v1/analytics", "/v1/logs", "/v1/test-emails", "/v1/smtp/info");
 
 	private SendryDoor() {
 	}
@@ -39,6 +39,7 @@ public final class SendryDoor {
 		new WebhookOperations(features.webhooks()).addTo(routes);
 		new ContactOperations(features.audiences()).addTo(routes);
 		new AudienceOperations(features.audiences()).addTo(routes);
+		new CampaignOperations(features.campaigns(), templates).addTo(routes);
 		new AnalyticsOperations(features.statistics()).addTo(routes);
 		new LogOperations(features.gateway(), features.log()).addTo(routes);
 		new TestEmailOperations(features.gateway(), features.templates()).addTo(routes);

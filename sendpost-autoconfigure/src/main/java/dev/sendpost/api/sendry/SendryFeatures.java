@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import dev.sendpost.MailGateway;
 import dev.sendpost.audience.Audiences;
+import dev.sendpost.campaign.Campaigns;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.event.DeliveryLog;
 import dev.sendpost.statistics.MailStatistics;
@@ -24,12 +25,13 @@ import dev.sendpost.webhook.outbound.WebhookSubscribers;
  * @param keys the API keys
  * @param webhooks who is told of facts
  * @param audiences the contacts and lists
+ * @param campaigns the messages to lists
  * @param statistics the counts
  * @param relay the SMTP relay
  */
 public record SendryFeatures(MailGateway gateway, Supplier<DeliveryLog> log, Supplier<SendingDomains> domains,
 		Supplier<Suppressions> suppressions, Supplier<MailTemplates> templates, Supplier<ApiKeys> keys,
-		Supplier<WebhookSubscribers> webhooks, Supplier<Audiences> audiences, Supplier<MailStatistics> statistics,
-		Supplier<SmtpInfo> relay) {
+		Supplier<WebhookSubscribers> webhooks, Supplier<Audiences> audiences, Supplier<Campaigns> campaigns,
+		Supplier<MailStatistics> statistics, Supplier<SmtpInfo> relay) {
 
 }

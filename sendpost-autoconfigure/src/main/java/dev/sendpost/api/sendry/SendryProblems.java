@@ -18,7 +18,7 @@ final class SendryProblems {
 	/** The names that the service has for fields of an e-mail and of its recipients. */
 	private static final Map<String, String> NAMES = Map.of("replyTo", "reply_to", "metadata", "tags",
 			"listUnsubscribe", "unsubscribe_url", "template", "template_id", "sendAt", "scheduled_at", "idempotencyKey",
-			"Idempotency-Key", "address", "email");
+			"Idempotency-Key", "address", "email", "preheader", "preview_text");
 
 	/** A field of a message in a batch, or of a message. */
 	private static final Pattern FIELD = Pattern.compile("((?:emails|contacts)\\[\\d+]\\.)?([^.\\[]+)(.*)",

@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 
 import dev.sendpost.EmailStatus;
 import dev.sendpost.api.ApiProblem;
+import dev.sendpost.campaign.CampaignStatus;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 
 /**
- * What the service calls the statuses of messages and the facts about them.
+ * What the service calls the statuses of messages and campaigns, and the facts about
+ * messages.
  */
 final class Statuses {
 
@@ -62,6 +64,18 @@ final class Statuses {
 
 	static String of(DeliveryEventType type) {
 		return (type == DeliveryEventType.PROCESSED) ? "queued" : type.name().toLowerCase(Locale.ROOT);
+	}
+
+	static String of(CampaignStatus status) {
+		return (status == CampaignStatus.COMPLETED) ? "sent" : status.name().toLowerCase(Locale.ROOT);
+	}
+
+	static CampaignStatus parseCampaign(String status) {
+		return Arrays.stream(CampaignStatus.values())
+			.filter((known) -> of(known).equals(status))
+			.findFirst()
+			.orElseThrow(() -> ApiProblem.invalid("status", "must be one of "
+					+ Arrays.stream(CampaignStatus.values()).map(Statuses::of).collect(Collectors.joining(", "))));
 	}
 
 	static DeliveryEventType parseEvent(String type) {

@@ -40,6 +40,18 @@ final class TemplateNames {
 	}
 
 	/**
+	 * What clients call the template that a message of the submitter finds by a name: its
+	 * id, or the name where there is none in the store.
+	 */
+	String idOf(Submitter submitter, String name) {
+		return this.templates.get()
+			.find(submitter.subAccount(), name)
+			.or(() -> this.templates.get().find(null, name))
+			.map((template) -> template.id().toString())
+			.orElse(name);
+	}
+
+	/**
 	 * A template of the account is not found where the sub-account has one of that name.
 	 */
 	private boolean isFound(Submitter submitter, StoredTemplate template) {

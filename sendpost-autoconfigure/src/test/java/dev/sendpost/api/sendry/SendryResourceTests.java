@@ -399,6 +399,9 @@ class SendryResourceTests {
 		assertThat(texts(page, "id")).containsExactly(one);
 		assertThat(texts(client.get(path + "/contacts?cursor=" + page.path("next_cursor").asString()), "id"))
 			.containsExactly(two);
+		client.create("/v1/unsubscribes",
+				"{\"email\": \"two@example.com\", \"list_id\": \"" + made.path("id").asString() + "\"}");
+		assertThat(client.get(path).path("member_count").asInt()).as("without who has left").isOne();
 		client.delete(path + "/contacts/" + one);
 		client.fail(404, "DELETE", path + "/contacts/" + one, null);
 		JsonNode renamed = client.put(path, "{\"name\": \"VIPs\"}");
