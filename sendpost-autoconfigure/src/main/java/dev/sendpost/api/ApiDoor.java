@@ -17,12 +17,15 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Serves the API of one service. What is below its resources and no operation is answered
@@ -112,12 +115,24 @@ public final class ApiDoor {
 		}
 		methods().forEach(
 				(path, methods) -> router.route(path(basePath + path), (request) -> otherMethod(request, methods)));
-		for (String path : paths()) {
-			router.route(RequestPredicates.path(basePath + path), (request) -> answer(request, () -> {
-				throw ApiProblem.of(Kind.UNKNOWN_PATH, "there is nothing at this path");
-			}));
-		}
-		return router.build();
+		router.route((request) -> true, (request) -> answer(request, () -> {
+			throw ApiProblem.of(Kind.UNKNOWN_PATH, "there is nothing at this path");
+		}));
+		return RouterFunctions.nest(ofThisDoor(basePath), router.build());
+	}
+
+	/**
+	 * Whether a path is the door's at all: of the requests that are the application's
+	 * own, nothing more is looked at.
+	 */
+	private RequestPredicate ofThisDoor(String basePath) {
+		List<PathPattern> patterns = paths().stream()
+			.map((path) -> PathPatternParser.defaultInstance.parse(basePath + path))
+			.toList();
+		return (request) -> {
+			PathContainer path = request.requestPath().pathWithinApplication();
+			return patterns.stream().anyMatch((pattern) -> pattern.matches(path));
+		};
 	}
 
 	/**

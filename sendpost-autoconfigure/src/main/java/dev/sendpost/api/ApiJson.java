@@ -1,10 +1,8 @@
 package dev.sendpost.api;
 
 import java.time.temporal.Temporal;
-import java.util.List;
 import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.sendpost.api.ApiProblem.Kind;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +60,7 @@ public final class ApiJson {
 			.withCoercionConfig(LogicalType.Textual,
 					(config) -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
 						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-			.withConfigOverride(List.class,
-					(list) -> list.setNullHandling(JsonSetter.Value.forContentNulls(Nulls.FAIL)));
+						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
 		if (names != null) {
 			builder.propertyNamingStrategy(names);
 		}

@@ -21,7 +21,9 @@ import dev.sendpost.template.TemplateException;
 import dev.sendpost.webhook.outbound.WebhookException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -64,7 +66,7 @@ final class FeatureProblems {
 		if (ex instanceof MailTemporarilyUnavailableException) {
 			return ApiProblem.of(Kind.UNAVAILABLE, message(ex));
 		}
-		if (ex instanceof DataAccessException || ex instanceof TransactionException) {
+		if (isDatabaseAway(ex)) {
 			return ApiProblem.of(Kind.UNAVAILABLE, "the database cannot be reached; try again later");
 		}
 		if (ex instanceof StoreRequiredException || ex instanceof EncryptionKeyRequiredException
@@ -72,6 +74,16 @@ final class FeatureProblems {
 			return ApiProblem.of(Kind.NOT_SUPPORTED, message(ex));
 		}
 		return null;
+	}
+
+	/**
+	 * Whether the same may work later. What else a database refuses is a fault on this
+	 * side.
+	 */
+	private static boolean isDatabaseAway(RuntimeException ex) {
+		return ex instanceof TransactionException || ex instanceof TransientDataAccessException
+				|| ex instanceof RecoverableDataAccessException
+				|| ex instanceof NonTransientDataAccessResourceException;
 	}
 
 	private static @Nullable ApiProblem ofManagement(RuntimeException ex) {

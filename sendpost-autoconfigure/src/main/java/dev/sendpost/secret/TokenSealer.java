@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,8 +20,6 @@ import javax.crypto.spec.SecretKeySpec;
  * send it: the nonce is an HMAC-SHA-256 of the content, truncated.
  */
 public final class TokenSealer {
-
-	private static final String HMAC = "HmacSHA256";
 
 	private static final int NONCE_LENGTH = 12;
 
@@ -46,7 +43,7 @@ public final class TokenSealer {
 		this.purpose = purpose;
 		this.keys = keys.stream()
 			.map((key) -> new Keys(new SecretKeySpec(derive(key, "sendpost sealed token: " + purpose), "AES"),
-					new SecretKeySpec(derive(key, "sendpost sealed token nonce: " + purpose), HMAC)))
+					new SecretKeySpec(derive(key, "sendpost sealed token nonce: " + purpose), Hmac.ALGORITHM)))
 			.toList();
 	}
 
@@ -69,7 +66,7 @@ public final class TokenSealer {
 			throw EncryptionKeyRequiredException.forLinks(this.purpose);
 		}
 		Keys current = this.keys.get(0);
-		byte[] nonce = Arrays.copyOf(mac(current.nonces(), content), NONCE_LENGTH);
+		byte[] nonce = Arrays.copyOf(Hmac.of(current.nonces(), content), NONCE_LENGTH);
 		try {
 			byte[] sealed = cipher(Cipher.ENCRYPT_MODE, current, nonce).doFinal(content);
 			byte[] octets = Arrays.copyOf(nonce, NONCE_LENGTH + sealed.length);
@@ -115,18 +112,7 @@ public final class TokenSealer {
 	}
 
 	private static byte[] derive(byte[] key, String use) {
-		return mac(new SecretKeySpec(key, HMAC), use.getBytes(StandardCharsets.UTF_8));
-	}
-
-	private static byte[] mac(SecretKeySpec key, byte[] content) {
-		try {
-			Mac mac = Mac.getInstance(HMAC);
-			mac.init(key);
-			return mac.doFinal(content);
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Hmac.of(new SecretKeySpec(key, Hmac.ALGORITHM), use.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

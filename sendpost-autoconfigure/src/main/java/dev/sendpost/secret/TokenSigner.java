@@ -1,13 +1,11 @@
 package dev.sendpost.secret;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -16,8 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
  * purpose is none for another. What a token says can be read by whoever has it.
  */
 public final class TokenSigner {
-
-	private static final String HMAC = "HmacSHA256";
 
 	/** Octets of a signature, truncated as RFC 2104 section 5 allows. */
 	private static final int SIGNATURE_LENGTH = 16;
@@ -44,9 +40,8 @@ public final class TokenSigner {
 	public TokenSigner(List<byte[]> keys, String purpose) {
 		this.purpose = purpose;
 		this.keys = keys.stream()
-			.map((key) -> new SecretKeySpec(
-					mac(new SecretKeySpec(key, HMAC), ("sendpost token: " + purpose).getBytes(StandardCharsets.UTF_8)),
-					HMAC))
+			.map((key) -> new SecretKeySpec(Hmac.of(new SecretKeySpec(key, Hmac.ALGORITHM),
+					("sendpost token: " + purpose).getBytes(StandardCharsets.UTF_8)), Hmac.ALGORITHM))
 			.toList();
 	}
 
@@ -102,18 +97,7 @@ public final class TokenSigner {
 	}
 
 	private static byte[] signature(SecretKeySpec key, byte[] content) {
-		return Arrays.copyOf(mac(key, content), SIGNATURE_LENGTH);
-	}
-
-	private static byte[] mac(SecretKeySpec key, byte[] content) {
-		try {
-			Mac mac = Mac.getInstance(HMAC);
-			mac.init(key);
-			return mac.doFinal(content);
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Arrays.copyOf(Hmac.of(key, content), SIGNATURE_LENGTH);
 	}
 
 }

@@ -15,6 +15,8 @@ import dev.sendpost.admin.web.AdminSettings;
 import dev.sendpost.admin.web.FormTokens;
 import dev.sendpost.admin.web.HostAccess;
 import dev.sendpost.admin.web.PasswordAccess;
+import dev.sendpost.secret.SecretCipher;
+import dev.sendpost.secret.TokenSigner;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -62,21 +64,32 @@ public final class SendpostAdminAutoConfiguration {
 
 	private static final int KEY_LENGTH = 32;
 
+	private static final String FORM = "send a form of the admin panel";
+
 	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
 	@Bean
 	@ConditionalOnMissingBean
-	AdminPanel sendpostAdminPanel(AdminProperties properties, AdminAccess access, ObjectProvider<AdminAudit> audit,
-			ObjectProvider<AdminPage> pages) {
+	AdminPanel sendpostAdminPanel(AdminProperties properties, AdminAccess access, ObjectProvider<SecretCipher> cipher,
+			ObjectProvider<AdminAudit> audit, ObjectProvider<AdminPage> pages) {
 		return new AdminPanel(new AdminSettings(basePath(properties), properties.readOnly()), access,
-				new FormTokens(randomKey()), audit.getIfAvailable(() -> (user, action, subject, refusal) -> {
+				new FormTokens(signer(cipher.getIfAvailable())),
+				audit.getIfAvailable(() -> (user, action, subject, refusal) -> {
 				}), pages.orderedStream().toList());
 	}
 
-	private static byte[] randomKey() {
+	/**
+	 * Without a key that all nodes have, forms are good at the node that wrote them,
+	 * until it is started again.
+	 */
+	private static TokenSigner signer(@Nullable SecretCipher cipher) {
+		TokenSigner shared = (cipher != null) ? cipher.tokenSigner(FORM) : null;
+		if (shared != null && shared.canSign()) {
+			return shared;
+		}
 		byte[] key = new byte[KEY_LENGTH];
 		new SecureRandom().nextBytes(key);
-		return key;
+		return new TokenSigner(List.of(key), FORM);
 	}
 
 	@Bean

@@ -1,9 +1,9 @@
 package dev.sendpost.admin.web;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
+import java.util.Arrays;
 
+import dev.sendpost.secret.TokenSigner;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -16,26 +16,29 @@ public final class FormTokens {
 	/** The field of forms. */
 	public static final String FIELD = "_token";
 
-	private final byte[] key;
+	private final TokenSigner signer;
 
 	/**
 	 * Create it.
-	 * @param key the key that tokens are made with; the same on all nodes
+	 * @param signer signs the tokens; with the same keys on all nodes
 	 */
-	public FormTokens(byte[] key) {
-		this.key = key.clone();
+	public FormTokens(TokenSigner signer) {
+		this.signer = signer;
 	}
 
 	String token(AdminUser user) {
-		byte[] mac = Digests.hmacSha256(this.key, ("form of " + user.name()).getBytes(StandardCharsets.UTF_8));
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
+		return this.signer.sign(octets(user));
 	}
 
 	boolean isFromHere(HttpServletRequest request, AdminUser user) {
 		String site = request.getHeader("Sec-Fetch-Site");
 		String token = request.getParameter(FIELD);
-		return (site == null || site.equals("same-origin")) && token != null && MessageDigest
-			.isEqual(token.getBytes(StandardCharsets.UTF_8), token(user).getBytes(StandardCharsets.UTF_8));
+		return (site == null || site.equals("same-origin")) && token != null
+				&& this.signer.verify(token).filter((signed) -> Arrays.equals(signed, octets(user))).isPresent();
+	}
+
+	private static byte[] octets(AdminUser user) {
+		return user.name().getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -5,11 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sendpost.subaccount.FailureThrottle;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +29,13 @@ public final class PasswordAccess implements AdminAccess {
 
 	private static final String BASIC = "Basic ";
 
-	private static final int MAX_SOURCES = 10_000;
-
 	private final byte[] expected;
 
 	private final String username;
 
 	private final boolean readOnly;
 
-	private final Cache<String, AtomicInteger> failures;
+	private final FailureThrottle throttle;
 
 	/**
 	 * Create it.
@@ -52,7 +48,7 @@ public final class PasswordAccess implements AdminAccess {
 		this.expected = digest(username + ":" + password);
 		this.username = username;
 		this.readOnly = readOnly;
-		this.failures = Caffeine.newBuilder().maximumSize(MAX_SOURCES).expireAfterWrite(WINDOW).ticker(ticker).build();
+		this.throttle = new FailureThrottle(ticker, MAX_FAILURES, WINDOW);
 	}
 
 	@Override
@@ -64,15 +60,12 @@ public final class PasswordAccess implements AdminAccess {
 		if (MessageDigest.isEqual(this.expected, digest(decoded(header.substring(BASIC.length()))))) {
 			return new AdminUser(this.username, this.readOnly);
 		}
-		this.failures.asMap()
-			.computeIfAbsent(request.getRemoteAddr(), (source) -> new AtomicInteger())
-			.incrementAndGet();
+		this.throttle.failed(request.getRemoteAddr());
 		return null;
 	}
 
 	private boolean isShutOut(HttpServletRequest request) {
-		AtomicInteger failed = this.failures.getIfPresent(request.getRemoteAddr());
-		return failed != null && failed.get() >= MAX_FAILURES;
+		return !this.throttle.shutOut(request.getRemoteAddr()).isZero();
 	}
 
 	private static String decoded(String credentials) {
@@ -95,7 +88,8 @@ public final class PasswordAccess implements AdminAccess {
 	@Override
 	public void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (isShutOut(request)) {
-			response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(WINDOW.toSeconds()));
+			response.setHeader(HttpHeaders.RETRY_AFTER,
+					String.valueOf(Math.max(1, this.throttle.shutOut(request.getRemoteAddr()).toSeconds())));
 			response.sendError(429);
 			return;
 		}
