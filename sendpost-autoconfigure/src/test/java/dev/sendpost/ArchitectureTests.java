@@ -59,6 +59,7 @@ class ArchitectureTests {
 					dev.sendpost.csv,
 					dev.sendpost.event, store
 					dev.sendpost.job, store
+					dev.sendpost.audit, store
 					dev.sendpost.statistics, event store
 					dev.sendpost.outbox, policy transport event store
 					dev.sendpost.subaccount, policy store secret

@@ -78,6 +78,7 @@ class SendpostPropertyCheck implements BeanFactoryPostProcessor {
 		groups.put("outgoing-webhooks", OutgoingWebhookProperties.class);
 		groups.put("egress", EgressProperties.class);
 		groups.put("audience", AudienceProperties.class);
+		groups.put("audit", AuditProperties.class);
 		groups.put("doors", DoorProperties.class);
 		// Those of the panel, which is a module of its own.
 		groups.put("admin", null);

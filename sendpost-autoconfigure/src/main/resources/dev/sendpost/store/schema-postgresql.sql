@@ -516,3 +516,15 @@ create table if not exists sendpost_campaign_loss (
 	contacts bigint not null,
 	primary key (campaign_id, kind, reason)
 );
+
+-- Who changed what by hand.
+create table if not exists sendpost_audit (
+	id uuid not null primary key,
+	at bigint not null,
+	actor varchar(300) not null,
+	action varchar(300) not null,
+	subject varchar(300) not null,
+	refusal varchar(1000)
+);
+create index if not exists sendpost_audit_actor on sendpost_audit (actor, id);
+create index if not exists sendpost_audit_at on sendpost_audit (at);

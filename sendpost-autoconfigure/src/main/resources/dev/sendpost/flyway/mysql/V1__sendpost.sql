@@ -513,3 +513,15 @@ create table if not exists sendpost_campaign_loss (
 	contacts bigint not null,
 	primary key (campaign_id, kind, reason)
 ) default character set utf8mb4 collate utf8mb4_bin;
+
+-- Who changed what by hand.
+create table if not exists sendpost_audit (
+	id binary(16) not null primary key,
+	at bigint not null,
+	actor varchar(300) not null,
+	action varchar(300) not null,
+	subject varchar(300) not null,
+	refusal varchar(1000),
+	index sendpost_audit_actor (actor, id),
+	index sendpost_audit_at (at)
+) default character set utf8mb4 collate utf8mb4_bin;
