@@ -88,7 +88,7 @@ class MessagesPageTests {
 		String policy = preview.headers().firstValue("Content-Security-Policy").orElseThrow();
 		assertThat(preview.headers().allValues("Content-Security-Policy")).hasSize(1);
 		assertThat(policy).startsWith("sandbox;").contains("default-src 'none'").doesNotContain("allow-", "script-src");
-		assertThat(server.get(path + "/html").statusCode()).as("without a log-in").isEqualTo(401);
+		assertThat(server.get(path + "/html").statusCode()).as("without a log-in").isEqualTo(302);
 	}
 
 	@Test
@@ -127,7 +127,7 @@ class MessagesPageTests {
 
 	@Test
 	void onlyThoseWithARoleGetIn() throws Exception {
-		assertThat(server.get("/sendpost").statusCode()).isEqualTo(401);
+		assertThat(server.get("/sendpost").headers().firstValue("Location").orElseThrow()).endsWith("/login");
 		assertThat(server.get("/sendpost", "Authorization", PanelServer.basic("joe", "secret")).statusCode())
 			.isEqualTo(403);
 		assertThat(server.get("/sendpost", "Authorization", PanelServer.basic("ops", "wrong")).statusCode())

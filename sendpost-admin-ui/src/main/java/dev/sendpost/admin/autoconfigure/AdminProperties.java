@@ -14,8 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param role Role of those who may use the panel, in applications with Spring Security.
  * @param readOnlyRole Role of those who may only look, in applications with Spring
  * Security.
- * @param loginPage Page of the application where its users log in. By default they log in
- * with HTTP Basic authentication.
+ * @param loginPage Page of the application where its users log in. By default it is the
+ * page of Spring Security if Spring Boot sets it up, and else they log in with HTTP Basic
+ * authentication.
  * @param username User name, in applications without Spring Security.
  * @param password Password, in applications without Spring Security. By default one is
  * made and logged at each start.

@@ -17,11 +17,14 @@ import dev.sendpost.admin.web.HostAccess;
 import dev.sendpost.admin.web.PasswordAccess;
 import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.secret.TokenSigner;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,11 +37,14 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -139,6 +145,12 @@ public final class SendpostAdminAutoConfiguration {
 	@ConditionalOnClass(SecurityFilterChain.class)
 	static class SecurityConfiguration {
 
+		/**
+		 * What Spring Boot sets up where the application has no chain: with a log-in
+		 * page.
+		 */
+		private static final String DEFAULT_CHAIN = "defaultSecurityFilterChain";
+
 		@Bean
 		@ConditionalOnMissingBean
 		AdminAccess sendpostAdminAccess(AdminProperties properties) {
@@ -150,21 +162,33 @@ public final class SendpostAdminAutoConfiguration {
 		@ConditionalOnBean(HttpSecurity.class)
 		@ConditionalOnMissingBean(name = "sendpostAdminSecurityFilterChain")
 		SecurityFilterChain sendpostAdminSecurityFilterChain(HttpSecurity http, AdminProperties properties,
-				ObjectProvider<DispatcherServletPath> servletPath) throws Exception {
+				ObjectProvider<DispatcherServletPath> servletPath, BeanFactory beans) throws Exception {
 			http.securityMatcher(matcher(basePath(properties), servletPath.getIfUnique()))
 				.authorizeHttpRequests(
 						(requests) -> requests.anyRequest().hasAnyRole(properties.role(), properties.readOnlyRole()))
 				// The forms carry a token of the panel's own.
 				.csrf(AbstractHttpConfigurer::disable)
-				.headers(AbstractHttpConfigurer::disable);
+				.headers(AbstractHttpConfigurer::disable)
+				.httpBasic((basic) -> basic.authenticationEntryPoint(SecurityConfiguration::challenge));
 			String loginPage = properties.loginPage();
-			if (loginPage != null) {
-				http.formLogin((form) -> form.loginPage(loginPage));
+			if (loginPage == null && beans.containsBean(DEFAULT_CHAIN)) {
+				loginPage = DefaultLoginPageGeneratingFilter.DEFAULT_LOGIN_PAGE_URL;
 			}
-			else {
-				http.httpBasic(Customizer.withDefaults());
+			if (loginPage != null) {
+				LoginUrlAuthenticationEntryPoint login = new LoginUrlAuthenticationEntryPoint(loginPage);
+				http.exceptionHandling((handling) -> handling.authenticationEntryPoint(login));
 			}
 			return http.build();
+		}
+
+		/**
+		 * Ask for a name and a password (RFC 7617). The error page of the application has
+		 * no part in it: it may be behind another log-in.
+		 */
+		private static void challenge(HttpServletRequest request, HttpServletResponse response,
+				AuthenticationException refused) {
+			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"sendpost\", charset=\"UTF-8\"");
+			response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
 		}
 
 		private static RequestMatcher matcher(String basePath, @Nullable DispatcherServletPath servlet) {

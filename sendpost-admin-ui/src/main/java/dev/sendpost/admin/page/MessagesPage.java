@@ -27,6 +27,7 @@ import dev.sendpost.admin.web.AdminProblem;
 import dev.sendpost.admin.web.AdminRequest;
 import dev.sendpost.admin.web.AdminRoutes;
 import dev.sendpost.admin.web.Confirmation;
+import dev.sendpost.admin.web.MenuGroup;
 import dev.sendpost.admin.web.MenuItem;
 import dev.sendpost.event.DeliveryLog;
 
@@ -63,7 +64,7 @@ public final class MessagesPage implements AdminPage {
 
 	@Override
 	public MenuItem menu() {
-		return new MenuItem("/messages", "Messages");
+		return new MenuItem(MenuGroup.MAIL, "/messages", "Messages");
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import dev.sendpost.admin.web.AdminAnswer;
 import dev.sendpost.admin.web.AdminPage;
 import dev.sendpost.admin.web.AdminRequest;
 import dev.sendpost.admin.web.AdminRoutes;
+import dev.sendpost.admin.web.MenuGroup;
 import dev.sendpost.admin.web.MenuItem;
 import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.outbox.QueueState;
@@ -38,7 +39,7 @@ public final class OverviewPage implements AdminPage {
 
 	@Override
 	public MenuItem menu() {
-		return new MenuItem("", "Overview");
+		return new MenuItem(MenuGroup.MAIL, "", "Overview");
 	}
 
 	@Override

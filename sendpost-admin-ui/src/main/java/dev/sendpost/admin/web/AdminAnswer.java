@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AdminAnswer {
 
 	/**
-	 * A page, or a part of one.
+	 * A page.
 	 *
 	 * @param template the name of the template
 	 * @param model what it shows
+	 * @param mistake why what was asked for was not done, or {@code null}; the template
+	 * finds it as {@code mistake}
 	 */
-	record View(String template, Map<String, ?> model) implements AdminAnswer {
+	record View(String template, Map<String, ?> model, @Nullable String mistake) implements AdminAnswer {
 
 	}
 
@@ -47,7 +49,18 @@ public sealed interface AdminAnswer {
 	 * @return the answer
 	 */
 	static AdminAnswer view(String template, Map<String, ?> model) {
-		return new View(template, model);
+		return new View(template, model, null);
+	}
+
+	/**
+	 * Show a form again that cannot be taken as it was filled in.
+	 * @param template the name of the template
+	 * @param model what it shows
+	 * @param mistake what is wrong, for the reader
+	 * @return the answer
+	 */
+	static AdminAnswer mistaken(String template, Map<String, ?> model, String mistake) {
+		return new View(template, model, mistake);
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package dev.sendpost.admin.web;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.admin.web.AdminAnswer.Content;
@@ -45,7 +47,7 @@ public final class AdminPanel {
 
 	private final AdminAudit audit;
 
-	private final List<MenuItem> menu;
+	private final Map<MenuGroup, List<MenuItem>> menu;
 
 	private final List<Route> routes;
 
@@ -67,7 +69,9 @@ public final class AdminPanel {
 		this.access = access;
 		this.tokens = tokens;
 		this.audit = audit;
-		this.menu = pages.stream().map(AdminPage::menu).toList();
+		this.menu = pages.stream()
+			.map(AdminPage::menu)
+			.collect(Collectors.groupingBy(MenuItem::group, () -> new EnumMap<>(MenuGroup.class), Collectors.toList()));
 		AdminRoutes all = new AdminRoutes();
 		pages.forEach((page) -> page.addTo(all));
 		this.routes = all.list();
@@ -127,7 +131,8 @@ public final class AdminPanel {
 			if (route == null) {
 				throw AdminProblem.of(404, "There is no page here.");
 			}
-			return written(adminRequest, 200, handle(adminRequest, route));
+			AdminAnswer answer = handle(adminRequest, route);
+			return written(adminRequest, (answer instanceof View view && view.mistake() != null) ? 422 : 200, answer);
 		}
 		catch (AdminProblem ex) {
 			return written(adminRequest, ex.status(), problem(ex.getMessage()));
@@ -160,11 +165,11 @@ public final class AdminPanel {
 		}
 		try {
 			AdminAnswer answer = route.handler().handle(request);
-			this.audit.changed(user, action, request.path(), null);
+			this.audit.changed(user, action, request.subject(), (answer instanceof View view) ? view.mistake() : null);
 			return answer;
 		}
 		catch (AdminProblem | MailGatewayException ex) {
-			this.audit.changed(user, action, request.path(), ex.getMessage());
+			this.audit.changed(user, action, request.subject(), ex.getMessage());
 			throw ex;
 		}
 	}
@@ -221,11 +226,14 @@ public final class AdminPanel {
 		Map<String, Object> model = new HashMap<>(view.model());
 		model.put("base", root(request));
 		model.put("menu", this.menu);
+		model.put("format", new Formats(request.locale()));
 		model.put("current", request.path());
 		model.put("user", request.user());
 		model.put("assets", this.assets.paths());
 		model.put("token", this.tokens.token(request.user()));
-		model.put("part", request.isPart());
+		if (view.mistake() != null) {
+			model.put("mistake", view.mistake());
+		}
 		String notice = Notices.take(servletRequest, response, root(request));
 		if (notice != null) {
 			model.put("notice", notice);

@@ -1,8 +1,19 @@
 package dev.sendpost.admin.web;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -11,16 +22,22 @@ import org.springframework.web.servlet.function.ServerRequest;
  */
 public final class AdminRequest {
 
+	/** The type of a file that is sent by itself. */
+	private static final String FILE = "application/octet-stream";
+
 	private final ServerRequest request;
 
 	private final AdminUser user;
 
 	private final String path;
 
+	private String subject;
+
 	AdminRequest(ServerRequest request, AdminUser user, String basePath) {
 		this.request = request;
 		this.user = user;
 		this.path = request.requestPath().pathWithinApplication().value().substring(basePath.length());
+		this.subject = this.path;
 	}
 
 	/**
@@ -73,6 +90,19 @@ public final class AdminRequest {
 	}
 
 	/**
+	 * What the page of a list follows.
+	 * @return the id in the field {@code after}, or {@code null} for the first page
+	 */
+	public @Nullable UUID after() {
+		try {
+			return field("after").map(UUID::fromString).orElse(null);
+		}
+		catch (IllegalArgumentException ex) {
+			throw AdminProblem.refused("There is no such page. Begin with the first.");
+		}
+	}
+
+	/**
 	 * A field of the form, or a parameter of the query.
 	 * @param name its name
 	 * @return its value without blanks around it; nothing if it is empty
@@ -88,6 +118,67 @@ public final class AdminRequest {
 	 */
 	public List<String> fields(String name) {
 		return this.request.params().getOrDefault(name, List.of());
+	}
+
+	/**
+	 * All fields, in their order.
+	 */
+	Map<String, List<String>> allFields() {
+		Map<String, List<String>> fields = new LinkedHashMap<>(this.request.params());
+		fields.remove(FormTokens.FIELD);
+		return fields;
+	}
+
+	/**
+	 * A check box.
+	 * @param name its name
+	 * @return whether it is ticked
+	 */
+	public boolean isTicked(String name) {
+		return field(name).isPresent();
+	}
+
+	/**
+	 * A file that was chosen in a form. Scripts send it by itself, so that neither its
+	 * size nor the memory of the application limits it; without them it is a part of the
+	 * form.
+	 * @param name the name of the field
+	 * @return what is in it, to be read once; nothing if none was chosen
+	 * @throws AdminProblem if it cannot be read
+	 */
+	public Optional<InputStream> file(String name) {
+		HttpServletRequest servletRequest = this.request.servletRequest();
+		String contentType = Objects.requireNonNullElse(servletRequest.getContentType(), "");
+		try {
+			if (contentType.startsWith("multipart/")) {
+				Part part = servletRequest.getPart(name);
+				return (part != null && part.getSize() > 0) ? Optional.of(part.getInputStream()) : Optional.empty();
+			}
+			return contentType.equals(FILE) ? Optional.of(servletRequest.getInputStream()) : Optional.empty();
+		}
+		catch (IOException | ServletException ex) {
+			throw AdminProblem.refused("The file did not arrive whole. Send it again.");
+		}
+	}
+
+	/**
+	 * Say what a change is made to, for the audit log. By default it is the path.
+	 * @param subject what it is, such as an address
+	 */
+	public void concerns(String subject) {
+		this.subject = subject;
+	}
+
+	String subject() {
+		return this.subject;
+	}
+
+	/**
+	 * The language of the reader.
+	 * @return the locale
+	 */
+	public Locale locale() {
+		return this.request.servletRequest().getLocale();
 	}
 
 	ServerRequest request() {

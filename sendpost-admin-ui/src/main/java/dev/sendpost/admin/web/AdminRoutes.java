@@ -41,7 +41,8 @@ public final class AdminRoutes {
 	}
 
 	/**
-	 * A change that is asked for first: the same path shows the question.
+	 * A change that is asked for first: the same path shows the question, and passes on
+	 * the fields that it was asked with.
 	 * @param path the path below that of the panel
 	 * @param action what is done, for the audit log
 	 * @param question what to ask
@@ -49,8 +50,8 @@ public final class AdminRoutes {
 	 * @return this
 	 */
 	public AdminRoutes confirmed(String path, String action, Confirmation.Question question, AdminHandler handler) {
-		get(path, (request) -> AdminAnswer.view("confirm",
-				Map.of("confirmation", question.ask(request), "action", request.path())));
+		get(path, (request) -> AdminAnswer.view("confirm", Map.of("confirmation", question.ask(request), "action",
+				request.path(), "fields", request.allFields())));
 		return change(path, action, handler);
 	}
 

@@ -17,9 +17,12 @@ final class Assets {
 
 	private static final String WEBJARS = "META-INF/resources/webjars/";
 
-	private static final Map<String, String> FILES = Map.of("panel.css", "dev/sendpost/admin/assets/panel.css",
-			"panel.js", "dev/sendpost/admin/assets/panel.js", "icon.svg", "dev/sendpost/admin/assets/icon.svg",
-			"htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js");
+	private static final String OWN = "dev/sendpost/admin/assets/";
+
+	private static final Map<String, String> FILES = Map.ofEntries(Map.entry("panel.css", OWN + "panel.css"),
+			Map.entry("panel.js", OWN + "panel.js"), Map.entry("charts.js", OWN + "charts.js"),
+			Map.entry("icon.svg", OWN + "icon.svg"), Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
+			Map.entry("chart.js", WEBJARS + "chart.js/4.5.1/dist/chart.umd.min.js"));
 
 	private final Map<String, Asset> byPath = new LinkedHashMap<>();
 

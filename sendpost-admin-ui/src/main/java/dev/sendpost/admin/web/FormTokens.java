@@ -14,7 +14,10 @@ import jakarta.servlet.http.HttpServletRequest;
 public final class FormTokens {
 
 	/** The field of forms. */
-	public static final String FIELD = "_token";
+	static final String FIELD = "_token";
+
+	/** The header of a file that is sent by itself. */
+	static final String HEADER = "X-Sendpost-Token";
 
 	private final TokenSigner signer;
 
@@ -32,7 +35,8 @@ public final class FormTokens {
 
 	boolean isFromHere(HttpServletRequest request, AdminUser user) {
 		String site = request.getHeader("Sec-Fetch-Site");
-		String token = request.getParameter(FIELD);
+		String header = request.getHeader(HEADER);
+		String token = (header != null) ? header : request.getParameter(FIELD);
 		return (site == null || site.equals("same-origin")) && token != null
 				&& this.signer.verify(token).filter((signed) -> Arrays.equals(signed, octets(user))).isPresent();
 	}
