@@ -20,9 +20,11 @@ import java.util.regex.Pattern;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
@@ -41,18 +43,40 @@ final class PanelServer implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private PanelServer(ConfigurableApplicationContext context) {
+	private final String port;
+
+	private PanelServer(ConfigurableApplicationContext context, String port) {
 		this.context = context;
+		this.port = port;
 	}
 
 	static PanelServer start(Class<?> application, String... properties) {
+		return start(PanelServer.class.getClassLoader(), application, properties);
+	}
+
+	/**
+	 * Start an application that has no Spring Security on its class path.
+	 */
+	static PanelServer startWithoutSecurity(Class<?> application, String... properties) {
+		return start(new FilteredClassLoader("org.springframework.security"), application, properties);
+	}
+
+	private static PanelServer start(ClassLoader classLoader, Class<?> application, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"sendpost.store.file=target/panel-" + UUID.randomUUID() + "/store",
 				"sendpost.from=hello@acme.example"));
 		all.addAll(List.of(properties));
 		return new PanelServer(new SpringApplicationBuilder(application).web(WebApplicationType.SERVLET)
+			.resourceLoader(new DefaultResourceLoader(classLoader))
 			.properties(all.toArray(String[]::new))
-			.run());
+			.run(), "local.server.port");
+	}
+
+	/**
+	 * The same application, at the port of its actuator.
+	 */
+	PanelServer managementPort() {
+		return new PanelServer(this.context, "local.management.port");
 	}
 
 	<T> T bean(Class<T> type) {
@@ -60,7 +84,7 @@ final class PanelServer implements AutoCloseable {
 	}
 
 	String url(String path) {
-		return "http://localhost:" + this.context.getEnvironment().getRequiredProperty("local.server.port") + path;
+		return "http://localhost:" + this.context.getEnvironment().getRequiredProperty(this.port) + path;
 	}
 
 	HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -108,6 +132,15 @@ final class PanelServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+	}
+
+	/**
+	 * An application without Spring Security.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Plain {
+
 	}
 
 	/**

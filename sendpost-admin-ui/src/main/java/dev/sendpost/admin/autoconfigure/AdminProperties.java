@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether there is a panel.
  * @param basePath Path of the panel.
+ * @param onManagementPort Whether the panel is where the actuator is, if that has a port
+ * of its own.
  * @param readOnly Whether nobody may change anything in the panel.
  * @param role Role of those who may use the panel, in applications with Spring Security.
  * @param readOnlyRole Role of those who may only look, in applications with Spring
@@ -23,9 +25,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("sendpost.admin")
 record AdminProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/sendpost") String basePath,
-		@DefaultValue("false") boolean readOnly, @DefaultValue("SENDPOST_ADMIN") String role,
-		@DefaultValue("SENDPOST_VIEWER") String readOnlyRole, @Nullable String loginPage,
-		@DefaultValue("admin") String username, @Nullable String password) {
+		@DefaultValue("false") boolean onManagementPort, @DefaultValue("false") boolean readOnly,
+		@DefaultValue("SENDPOST_ADMIN") String role, @DefaultValue("SENDPOST_VIEWER") String readOnlyRole,
+		@Nullable String loginPage, @DefaultValue("admin") String username, @Nullable String password) {
 
 	/**
 	 * What is set, without the password.

@@ -35,6 +35,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -98,9 +99,7 @@ public final class SendpostAdminAutoConfiguration {
 		return new TokenSigner(List.of(key), FORM);
 	}
 
-	@Bean
-	@ConditionalOnMissingBean(name = "sendpostAdminHandlerMapping")
-	RouterFunctionMapping sendpostAdminHandlerMapping(AdminPanel panel) {
+	static RouterFunctionMapping handlerMapping(AdminPanel panel) {
 		RouterFunctionMapping mapping = new RouterFunctionMapping(panel.router());
 		mapping.setMessageConverters(List.of(new ByteArrayHttpMessageConverter()));
 		mapping.setOrder(ORDER);
@@ -114,6 +113,22 @@ public final class SendpostAdminAutoConfiguration {
 					"Set it to a path such as /sendpost: it begins with a slash and does not end with one.");
 		}
 		return basePath;
+	}
+
+	/**
+	 * At the port of the application, unless the panel is to be where the actuator is and
+	 * that is elsewhere.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnApplicationPort.class)
+	static class ApplicationPortConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "sendpostAdminHandlerMapping")
+		RouterFunctionMapping sendpostAdminHandlerMapping(AdminPanel panel) {
+			return handlerMapping(panel);
+		}
+
 	}
 
 	/**
@@ -146,10 +161,11 @@ public final class SendpostAdminAutoConfiguration {
 	static class SecurityConfiguration {
 
 		/**
-		 * What Spring Boot sets up where the application has no chain: with a log-in
-		 * page.
+		 * What Spring Boot sets up where the application has no chain, without the
+		 * actuator and with it: both have the same log-in page.
 		 */
-		private static final String DEFAULT_CHAIN = "defaultSecurityFilterChain";
+		private static final List<String> DEFAULT_CHAINS = List.of("defaultSecurityFilterChain",
+				"managementSecurityFilterChain");
 
 		@Bean
 		@ConditionalOnMissingBean
@@ -163,7 +179,9 @@ public final class SendpostAdminAutoConfiguration {
 		@ConditionalOnMissingBean(name = "sendpostAdminSecurityFilterChain")
 		SecurityFilterChain sendpostAdminSecurityFilterChain(HttpSecurity http, AdminProperties properties,
 				ObjectProvider<DispatcherServletPath> servletPath, BeanFactory beans) throws Exception {
-			http.securityMatcher(matcher(basePath(properties), servletPath.getIfUnique()))
+			// The actuator's port has a servlet of its own, for all paths.
+			DispatcherServletPath servlet = properties.onManagementPort() ? null : servletPath.getIfUnique();
+			http.securityMatcher(matcher(basePath(properties), servlet))
 				.authorizeHttpRequests(
 						(requests) -> requests.anyRequest().hasAnyRole(properties.role(), properties.readOnlyRole()))
 				// The forms carry a token of the panel's own.
@@ -171,7 +189,7 @@ public final class SendpostAdminAutoConfiguration {
 				.headers(AbstractHttpConfigurer::disable)
 				.httpBasic((basic) -> basic.authenticationEntryPoint(SecurityConfiguration::challenge));
 			String loginPage = properties.loginPage();
-			if (loginPage == null && beans.containsBean(DEFAULT_CHAIN)) {
+			if (loginPage == null && DEFAULT_CHAINS.stream().anyMatch(beans::containsBean)) {
 				loginPage = DefaultLoginPageGeneratingFilter.DEFAULT_LOGIN_PAGE_URL;
 			}
 			if (loginPage != null) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.RequestPath;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -218,7 +219,10 @@ public final class AdminPanel {
 	 * servlet, and what a reverse proxy put before.
 	 */
 	private String root(AdminRequest request) {
-		return request.request().requestPath().contextPath().value() + this.settings.basePath();
+		RequestPath path = request.request().requestPath();
+		String all = path.value();
+		return all.substring(0, all.length() - path.pathWithinApplication().value().length())
+				+ this.settings.basePath();
 	}
 
 	private Map<String, Object> model(AdminRequest request, View view, HttpServletResponse response) {
