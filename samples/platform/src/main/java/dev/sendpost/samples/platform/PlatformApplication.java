@@ -2,6 +2,7 @@ package dev.sendpost.samples.platform;
 
 import dev.sendpost.audience.Audiences;
 import dev.sendpost.relay.SmtpRelay;
+import dev.sendpost.samples.data.SampleDataConfiguration;
 import dev.sendpost.subaccount.ApiKeys;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,6 +10,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
@@ -17,6 +19,7 @@ import org.springframework.core.env.Environment;
  * {@code spring.mail.host} or {@code sendpost.transports} says where it goes.
  */
 @SpringBootApplication
+@Import(SampleDataConfiguration.class)
 public class PlatformApplication {
 
 	public static void main(String[] args) {

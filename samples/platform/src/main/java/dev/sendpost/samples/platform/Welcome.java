@@ -82,6 +82,7 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
 
 	private String text(String url, String accountKey, String key) {
 		StringBuilder text = new StringBuilder();
+		add(text, "The admin panel, whose password is in the log above:", url + "/sendpost");
 		add(text, "The key of this start, which sends mail, is", key);
 		add(text, "The key of the account, which manages sub-accounts, is", accountKey);
 		CALLS.stream()

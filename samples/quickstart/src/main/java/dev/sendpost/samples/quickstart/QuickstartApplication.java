@@ -1,7 +1,10 @@
 package dev.sendpost.samples.quickstart;
 
+import dev.sendpost.samples.data.SampleDataConfiguration;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Import;
 
 /**
  * The application. It queues mail in a database of its own, in the folder
@@ -9,6 +12,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
  * or {@code sendpost.transports} it sends it.
  */
 @SpringBootApplication
+@Import(SampleDataConfiguration.class)
 public class QuickstartApplication {
 
 	public static void main(String[] args) {
