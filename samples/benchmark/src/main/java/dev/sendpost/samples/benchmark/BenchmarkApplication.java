@@ -12,6 +12,7 @@ import dev.sendpost.samples.benchmark.door.DoorApplication;
 import dev.sendpost.samples.benchmark.outbox.OutboxBenchmark;
 import dev.sendpost.samples.benchmark.outbox.RelayBenchmark;
 import dev.sendpost.samples.benchmark.outbox.StatisticsBenchmark;
+import dev.sendpost.samples.benchmark.panel.PanelBenchmark;
 import dev.sendpost.samples.benchmark.suppression.SuppressionBenchmark;
 
 /**
@@ -48,6 +49,7 @@ public final class BenchmarkApplication {
 			case "statistics" -> System.out.println(statistics(rest));
 			case "door" -> System.out.println(DoorComparison.run(rest));
 			case "door-server" -> DoorApplication.serve(rest);
+			case "panel" -> System.out.println(PanelBenchmark.run(rest));
 			case "suppressions" -> System.out.println(SuppressionBenchmark.run(rest));
 			case "startup" -> System.out.println(StartupCost.run(rest).toMarkdown());
 			case "jmh" -> System.exit(Jmh.run(rest));

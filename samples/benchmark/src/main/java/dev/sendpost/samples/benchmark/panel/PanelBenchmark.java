@@ -1,0 +1,190 @@
+package dev.sendpost.samples.benchmark.panel;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sendpost.MailGateway;
+import dev.sendpost.outbox.MailQueue;
+import dev.sendpost.samples.benchmark.CommandLine;
+import dev.sendpost.samples.benchmark.Machine;
+import dev.sendpost.samples.benchmark.Statistics;
+import dev.sendpost.testdb.PostgresServer;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Times the pages of the panel over much data on PostgreSQL, and what they read of it:
+ * every page of the menu, one of each kind that those lead to, and searches.
+ */
+public final class PanelBenchmark {
+
+	private static final Pattern LINK = Pattern.compile("href=\"(/sendpost[^\"#]*)\"");
+
+	private static final Pattern VARIABLE = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}|\\d+|=[^&]*");
+
+	private static final int MAX_PAGES = 80;
+
+	private static final List<String> SEARCHES = List.of("/messages?address=user4711@d4711.example",
+			"/messages?status=deferred", "/messages?status=bounced", "/messages?tag=tag-7", "/messages?account=sub-7",
+			"/messages?subject=Invoice", "/messages?subject=nothing+like+this",
+			"/messages?from=2020-01-01&until=2020-02-01", "/messages?address=nobody@nowhere.example",
+			"/messages?status=deferred&tag=tag-7&account=sub-7", "/suppressions?q=gone4711@d4711.example",
+			"/suppressions?reason=spam_complaint");
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	private final JdbcTemplate jdbc;
+
+	private final HikariDataSource pool;
+
+	private final String base;
+
+	private final int requests;
+
+	private PanelBenchmark(JdbcTemplate jdbc, HikariDataSource pool, String base, int requests) {
+		this.jdbc = jdbc;
+		this.pool = pool;
+		this.base = base;
+		this.requests = requests;
+	}
+
+	/**
+	 * Measure.
+	 * @param arguments the options
+	 * @return the report, as Markdown
+	 */
+	public static String run(String... arguments) throws Exception {
+		CommandLine line = new CommandLine(arguments, "messages", "suppressions", "requests");
+		int messages = line.number("messages", 1_000_000, 100, 10_000_000);
+		int suppressions = line.number("suppressions", 1_000_000, 100, 10_000_000);
+		int requests = line.number("requests", 21, 1, 1000);
+		try (PostgresServer server = PostgresServer.start()) {
+			JdbcTemplate jdbc = new JdbcTemplate(
+					new DriverManagerDataSource(server.url(), server.user(), server.password()));
+			try (ConfigurableApplicationContext context = SpringApplication.run(PanelApplication.class,
+					"--server.port=0", "--server.address=127.0.0.1", "--spring.main.banner-mode=off",
+					"--logging.level.root=error", "--sendpost.jdbc.initialize-schema=always",
+					"--sendpost.admin.password=secret", "--sendpost.statistics.enabled=true",
+					"--sendpost.encryption.key=" + Base64.getEncoder().encodeToString(new byte[32]),
+					"--database.url=" + server.url(), "--database.user=" + server.user(),
+					"--database.password=" + server.password())) {
+				context.getBean(MailQueue.class).pause();
+				new PanelData(jdbc, messages, suppressions).fill(context.getBean(MailGateway.class));
+				String base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+				PanelBenchmark benchmark = new PanelBenchmark(jdbc, context.getBean(HikariDataSource.class), base,
+						requests);
+				return benchmark.report(messages, suppressions, benchmark.pages());
+			}
+		}
+	}
+
+	/**
+	 * The pages, one of each kind.
+	 */
+	private List<String> pages() throws IOException, InterruptedException {
+		Map<String, String> kinds = new LinkedHashMap<>();
+		List<String> found = new ArrayList<>(List.of("/sendpost"));
+		SEARCHES.forEach((search) -> found.add("/sendpost" + search));
+		for (int i = 0; i < found.size() && kinds.size() < MAX_PAGES; i++) {
+			String page = found.get(i);
+			String kind = (i <= SEARCHES.size()) ? page : VARIABLE.matcher(page).replaceAll("*");
+			if (kinds.putIfAbsent(kind, page) == null && !page.contains("/assets/")) {
+				LINK.matcher(get(page))
+					.results()
+					.map((link) -> link.group(1).replace("&amp;", "&"))
+					.forEach(found::add);
+			}
+		}
+		return kinds.values().stream().filter((page) -> !page.contains("/assets/")).toList();
+	}
+
+	private String get(String page) throws IOException, InterruptedException {
+		HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(URI.create(this.base + page))
+			.timeout(Duration.ofMinutes(2))
+			.header("Authorization",
+					"Basic " + Base64.getEncoder().encodeToString("admin:secret".getBytes(StandardCharsets.UTF_8)))
+			.build(), BodyHandlers.ofString());
+		if (response.statusCode() >= 500) {
+			throw new IllegalStateException(page + " is answered with " + response.statusCode());
+		}
+		return response.body();
+	}
+
+	private String report(int messages, int suppressions, List<String> pages) throws Exception {
+		StringBuilder markdown = new StringBuilder("# Pages of the panel\n\n").append(Machine.describe())
+			.append("\n\n%s; %,d messages, %,d suppressions. Medians of %d requests.%n%n".formatted(
+					this.jdbc.queryForObject("select split_part(version(), ' on ', 1)", String.class), messages,
+					suppressions, this.requests))
+			.append("| page | median | slowest | rows read in scans | entries read in indexes |\n|---|--:|--:|--:|--:|\n");
+		for (String page : pages) {
+			get(page);
+			Reads before = reads();
+			get(page);
+			Reads after = reads();
+			double[] millis = new double[this.requests];
+			for (int i = 0; i < millis.length; i++) {
+				long start = System.nanoTime();
+				get(page);
+				millis[i] = (System.nanoTime() - start) / 1e6;
+			}
+			markdown.append(String.format(Locale.ROOT, "| `%s` | %.0f ms | %.0f ms | %,d | %,d |%n", page,
+					Statistics.median(millis), Arrays.stream(millis).max().orElseThrow(),
+					after.scanned() - before.scanned(), after.indexed() - before.indexed()));
+		}
+		return markdown.toString();
+	}
+
+	/**
+	 * What was read so far. A session says so for certain when it ends.
+	 */
+	private Reads reads() throws InterruptedException {
+		List<Integer> sessions = sessions();
+		Objects.requireNonNull(this.pool.getHikariPoolMXBean()).softEvictConnections();
+		long start = System.nanoTime();
+		while (sessions().stream().anyMatch(sessions::contains)) {
+			if (System.nanoTime() - start > Duration.ofMinutes(1).toNanos()) {
+				throw new IllegalStateException("These do not end: " + this.jdbc.queryForList(
+						"select pid, backend_type, state, query from pg_stat_activity where datname = current_database()"));
+			}
+			Thread.sleep(20);
+		}
+		return this.jdbc.queryForObject("""
+				select coalesce(sum(seq_tup_read), 0) as scanned, (select coalesce(sum(idx_tup_read), 0)
+					from pg_stat_user_indexes) as indexed
+				from pg_stat_user_tables""",
+				(row, number) -> new Reads(row.getLong("scanned"), row.getLong("indexed")));
+	}
+
+	private List<Integer> sessions() {
+		return this.jdbc.queryForList(
+				"select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+				Integer.class);
+	}
+
+	/**
+	 * Rows read in scans of whole tables, and entries read in indexes.
+	 */
+	private record Reads(long scanned, long indexed) {
+
+	}
+
+}
