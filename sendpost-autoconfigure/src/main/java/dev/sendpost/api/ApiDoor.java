@@ -165,6 +165,10 @@ public final class ApiDoor {
 		if (route.wholeAccount() && !key.submitter().wholeAccount()) {
 			throw ApiProblem.of(Kind.FORBIDDEN, "this takes a key of the account, and the key is one of a sub-account");
 		}
+		if (!route.testKeys() && key.test()) {
+			throw ApiProblem.of(Kind.FORBIDDEN, "this takes a live key, and the key is a test key: those neither change"
+					+ " what live mail depends on nor see its secrets");
+		}
 		return route.handler().handle(new ApiCall(request, key, this.json, this.bodies));
 	}
 

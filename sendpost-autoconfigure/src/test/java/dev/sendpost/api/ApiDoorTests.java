@@ -11,10 +11,16 @@ import java.util.stream.Collectors;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailRecord;
+import dev.sendpost.EmailStream;
 import dev.sendpost.MailGateway;
+import dev.sendpost.subaccount.ApiKeyRequest;
 import dev.sendpost.subaccount.ApiKeyScope;
+import dev.sendpost.subaccount.ApiKeys;
 import dev.sendpost.subaccount.SubAccountSettings;
 import dev.sendpost.subaccount.SubAccounts;
+import dev.sendpost.suppression.NewSuppression;
+import dev.sendpost.suppression.SuppressionReason;
+import dev.sendpost.suppression.Suppressions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +112,55 @@ class ApiDoorTests {
 				"Bearer " + server.key("shop", ApiKeyScope.READ_ONLY));
 		assertThat(response.statusCode()).isEqualTo(403);
 		assertThat(DoorServer.json(response).path("code").asString()).isEqualTo("forbidden");
+	}
+
+	/**
+	 * Of campaigns and keys, a test key has those that test keys made. All else that
+	 * takes full access is of live mail too.
+	 */
+	@Test
+	void aTestKeyChangesNothingThatLiveMailDependsOn() throws Exception {
+		ApiKeys keys = server.bean(ApiKeys.class);
+		String ofAccount = keys.issue(ApiKeyRequest.account("test").forTest()).text();
+		String ofShop = keys.issue(ApiKeyRequest.subAccount("shop", "test").forTest()).text();
+		Set<String> refusing = new TreeSet<>();
+		for (ApiDoor door : server.context().getBeanProvider(ApiDoor.class)) {
+			for (ApiRoute route : door.routes()) {
+				if (route.scope() != ApiKeyScope.FULL_ACCESS) {
+					continue;
+				}
+				String test = route.wholeAccount() ? ofAccount : ofShop;
+				HttpResponse<String> response = server.call(route.method().name(),
+						route.path().replaceAll("\\{[^}]+}", "1"), "{}", "Authorization", "Bearer " + test,
+						"X-Account-ApiKey", test, "X-SubAccount-ApiKey", test);
+				String operation = route.method() + " " + route.path();
+				if (operation.matches(".*/(campaigns|api-keys)(/.*)?")) {
+					assertThat(response.body()).as(operation).doesNotContain("the key is a test key");
+				}
+				else {
+					assertThat(response.statusCode()).as(operation)
+						.isEqualTo(door.name().equals("sendpost") ? 401 : 403);
+					assertThat(response.body()).as(operation).contains("the key is a test key");
+					refusing.add(door.name());
+				}
+			}
+		}
+		assertThat(refusing).containsExactly("email-api", "sendpost", "sendry");
+	}
+
+	@Test
+	void aTestKeyDoesNotLiftALiveSuppression() throws Exception {
+		Suppressions suppressions = server.bean(Suppressions.class);
+		EmailAddress ann = EmailAddress.parse("suppressed@example.com");
+		suppressions.add(NewSuppression.of(ann, SuppressionReason.SPAM_COMPLAINT).subAccount("shop"));
+		String test = server.bean(ApiKeys.class).issue(ApiKeyRequest.subAccount("shop", "test").forTest()).text();
+		server.call("DELETE", "/v1/suppression/suppressed@example.com", null, "Authorization", "Bearer " + test);
+		server.call("DELETE", "/api/v1/subaccount/suppression",
+				"{\"suppressions\": [{\"email\": \"suppressed@example.com\"}]}", "X-SubAccount-ApiKey", test);
+		assertThat(suppressions.findBlocking(ann, "shop", EmailStream.TRANSACTIONAL)).isPresent();
+		String live = server.key("shop", ApiKeyScope.FULL_ACCESS);
+		server.call("DELETE", "/v1/suppression/suppressed@example.com", null, "Authorization", "Bearer " + live);
+		assertThat(suppressions.findBlocking(ann, "shop", EmailStream.TRANSACTIONAL)).isEmpty();
 	}
 
 	@ParameterizedTest

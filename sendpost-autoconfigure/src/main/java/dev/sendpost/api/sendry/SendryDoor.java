@@ -35,11 +35,11 @@ public final class SendryDoor {
 		new SuppressionOperations(features.suppressions()).addTo(routes);
 		new UnsubscribeOperations(features.suppressions(), features.audiences()).addTo(routes);
 		new TemplateOperations(features.templates()).addTo(routes);
-		new KeyOperations(features.keys()).addTo(routes);
+		new KeyOperations(features.keys()).addTo(routes.testsApart());
 		new WebhookOperations(features.webhooks()).addTo(routes);
 		new ContactOperations(features.audiences()).addTo(routes);
 		new AudienceOperations(features.audiences()).addTo(routes);
-		new CampaignOperations(features.campaigns(), templates).addTo(routes);
+		new CampaignOperations(features.campaigns(), templates).addTo(routes.testsApart());
 		new AnalyticsOperations(features.statistics()).addTo(routes);
 		new LogOperations(features.gateway(), features.log()).addTo(routes);
 		new TestEmailOperations(features.gateway(), features.templates()).addTo(routes);
