@@ -13,6 +13,7 @@ import dev.sendpost.servlet.BodyReader;
 import dev.sendpost.servlet.BodyTooLargeException;
 import dev.sendpost.servlet.BodyTooSlowException;
 import dev.sendpost.subaccount.ApiKey;
+import dev.sendpost.subaccount.ClientNetwork;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -53,10 +54,10 @@ public final class ApiCall {
 
 	/**
 	 * Where the request comes from.
-	 * @return the address
+	 * @return the IPv4 address or the IPv6 network, to count by
 	 */
 	public String source() {
-		return this.request.servletRequest().getRemoteAddr();
+		return ClientNetwork.of(this.request.servletRequest().getRemoteAddr());
 	}
 
 	/**
