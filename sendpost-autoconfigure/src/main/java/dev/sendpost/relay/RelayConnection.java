@@ -16,6 +16,9 @@ final class RelayConnection {
 	/** The key by which the client is let in. */
 	@Nullable ApiKey key;
 
+	/** What the client presented as that key. */
+	@Nullable String presented;
+
 	@Nullable Transaction transaction;
 
 	/** How often the client was not let in, or made a mistake. */
@@ -35,6 +38,8 @@ final class RelayConnection {
 	 */
 	void encrypted() {
 		this.greeted = false;
+		this.key = null;
+		this.presented = null;
 		this.transaction = null;
 	}
 

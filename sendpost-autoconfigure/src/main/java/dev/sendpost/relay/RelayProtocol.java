@@ -159,6 +159,7 @@ final class RelayProtocol {
 			throw ReplyException.refused(530, "5.7.0",
 					mayAuthenticate(session) ? "Authentication required" : "Issue STARTTLS first");
 		}
+		this.authentication.requireStillGood(connection);
 		PathArgument path = PathArgument.parse(line, "FROM:");
 		boolean smtpUtf8 = parameters(path.parameters());
 		EmailAddress sender = null;

@@ -14,6 +14,7 @@ import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.bounce.VerpAddress;
 import dev.sendpost.subaccount.ApiKeyRequest;
+import dev.sendpost.subaccount.ApiKeys;
 import dev.sendpost.transport.capture.CapturedMailbox;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,37 @@ class RelayLimitsTests {
 			}
 			assertThat(replies.subList(0, 9)).allMatch((reply) -> reply.startsWith("535 5.7.8"));
 			assertThat(replies.subList(10, 12)).allMatch((reply) -> reply.startsWith("421 4.7.0"));
+		}
+	}
+
+	@Test
+	void aKeyThatIsRevokedSendsNothingMoreOverAConnectionThatIsOpen() throws Exception {
+		try (RelayApplication application = new RelayApplication(this.directory)) {
+			String key = application.key();
+			ApiKeys keys = application.bean(ApiKeys.class);
+			int port = application.endpoint().port();
+			try (SmtpTestClient client = SmtpTestClient.login(port, key)) {
+				submit(client);
+				keys.revoke(keys.authenticate(key, "127.0.0.1").id());
+				assertThat(client.say("MAIL FROM:<ann@example.com>")).startsWith("421 4.7.0");
+				assertThat(isClosed(() -> client.say("NOOP"))).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void aKeyThatWasPresentedInTheClearIsForgottenByStartTls() throws Exception {
+		try (RelayApplication application = new RelayApplication(this.directory, PREFIX + "require-tls=false");
+				SmtpTestClient client = SmtpTestClient.connect(application.endpoint().port())) {
+			client.say("EHLO x");
+			String login = "AUTH PLAIN " + SmtpTestClient.plain(application.key());
+			assertThat(client.say(login)).startsWith("235");
+			assertThat(client.say("STARTTLS")).startsWith("220");
+			client.encrypt();
+			client.say("EHLO x");
+			assertThat(client.say("MAIL FROM:<ann@example.com>")).startsWith("530");
+			assertThat(client.say(login)).startsWith("235");
+			submit(client);
 		}
 	}
 
