@@ -17,6 +17,7 @@ import dev.sendpost.subaccount.ClientNetwork;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -98,12 +99,21 @@ public final class ApiCall {
 	 * @throws ApiProblem if it is not JSON of that form, or too large
 	 */
 	public <T> T body(Class<T> type) {
-		MediaType contentType = this.request.headers().contentType().orElse(MediaType.APPLICATION_JSON);
-		if (!contentType.getSubtype().equals("json") && !contentType.getSubtype().endsWith("+json")) {
+		if (!isJson()) {
 			throw ApiProblem.of(Kind.UNSUPPORTED_MEDIA_TYPE,
 					"the body must be JSON: send it with the header Content-Type: application/json");
 		}
 		return bodyOfAnyType(type);
+	}
+
+	private boolean isJson() {
+		try {
+			MediaType contentType = this.request.headers().contentType().orElse(MediaType.APPLICATION_JSON);
+			return contentType.getSubtype().equals("json") || contentType.getSubtype().endsWith("+json");
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.sendpost.api;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -213,6 +214,11 @@ class ApiDoorTests {
 		HttpResponse<String> form = server.call("POST", "/api/v1/emails", null, "Authorization", "Bearer " + key,
 				"Content-Type", "application/x-www-form-urlencoded");
 		assertThat(form.statusCode()).isEqualTo(415);
+		for (String malformed : List.of("json", "application/", "a/b/c", "application/json; charset=\"")) {
+			HttpResponse<String> response = server.call("POST", "/api/v1/emails", null, "Authorization",
+					"Bearer " + key, "Content-Type", malformed);
+			assertThat(response.statusCode()).as(malformed).isEqualTo(415);
+		}
 	}
 
 	@Test
