@@ -13,6 +13,7 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.api.ApiProblem;
+import dev.sendpost.mime.read.PropertyFields;
 import dev.sendpost.api.sendpost.NewEmail.Copied;
 import dev.sendpost.api.sendpost.NewEmail.File;
 import dev.sendpost.api.sendpost.NewEmail.Recipient;
@@ -90,7 +91,7 @@ final class EmailComposer {
 			.trackOpens(request.trackOpens())
 			.trackClicks(request.trackClicks());
 		if (request.headers() != null) {
-			HeaderFields.addTo(email, request.headers());
+			PropertyFields.addTo(email, request.headers());
 		}
 		if (request.groups() != null) {
 			email.tags(request.groups().toArray(String[]::new));

@@ -304,8 +304,11 @@ class SendPostDoorTests {
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "replyTo": {"email": "a@b.com\\nx"}} | replyTo.email:
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"X-A": "x\\r\\nBcc: c@d.com"}} | headers
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"X-A\\r\\nBcc": "x"}} | headers:
-					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe": "<http://a\\r\\nBcc: x>"}} | headers:
-					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}} | headers:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe": "<http://a\\r\\nBcc: x>"}} | headers.List-Unsubscribe:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}} | headers.List-Unsubscribe-Post:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe": "<https://a.com/>", "List-Unsubscribe-Post": "x"}} | headers.List-Unsubscribe-Post:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"X-Priority": "7"}}   | headers.X-Priority:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"X-Priority": "1", "Importance": "low"}} | headers.Importance:
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "groups": ["x\\r\\ny"]}           | groups:
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "attachments": [{"filename": "a\\r\\nX: y", "content": ""}]} | attachments[0]:
 					{"to": [{"email": "a@b.com", "customFields": {"x": {"y": 1}, "": 2}}], "textBody": "x"} | to.customFields:
