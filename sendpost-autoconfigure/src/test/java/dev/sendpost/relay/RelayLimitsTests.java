@@ -13,12 +13,15 @@ import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.bounce.VerpAddress;
+import dev.sendpost.store.Store;
 import dev.sendpost.subaccount.ApiKeyRequest;
 import dev.sendpost.subaccount.ApiKeys;
 import dev.sendpost.transport.capture.CapturedMailbox;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -134,6 +137,20 @@ class RelayLimitsTests {
 			assertThat(client.say("MAIL FROM:<ann@example.com>")).startsWith("530");
 			assertThat(client.say(login)).startsWith("235");
 			submit(client);
+		}
+	}
+
+	@Test
+	void aRecipientThatCannotBeLookedUpIsRefusedForNowAndTheConnectionStays() throws Exception {
+		try (RelayApplication application = new RelayApplication(this.directory);
+				SmtpTestClient client = SmtpTestClient.login(application.endpoint().port(), application.key())) {
+			JdbcTemplate jdbc = application.bean(Store.class).jdbc();
+			jdbc.execute("alter table sendpost_suppression rename to away");
+			client.say("MAIL FROM:<ann@example.com>");
+			assertThat(client.say("RCPT TO:<bob@example.org>"))
+				.isEqualTo("451 4.3.0 It cannot be done now, try again later");
+			jdbc.execute("alter table away rename to sendpost_suppression");
+			assertThat(client.say("RCPT TO:<bob@example.org>")).startsWith("250");
 		}
 	}
 
