@@ -17,6 +17,7 @@ import dev.sendpost.MailGateway;
 import dev.sendpost.subaccount.ApiKeyRequest;
 import dev.sendpost.subaccount.ApiKeyScope;
 import dev.sendpost.subaccount.ApiKeys;
+import dev.sendpost.subaccount.SubAccountLimits;
 import dev.sendpost.subaccount.SubAccountSettings;
 import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.suppression.NewSuppression;
@@ -162,6 +163,28 @@ class ApiDoorTests {
 		String live = server.key("shop", ApiKeyScope.FULL_ACCESS);
 		server.call("DELETE", "/v1/suppression/suppressed@example.com", null, "Authorization", "Bearer " + live);
 		assertThat(suppressions.findBlocking(ann, "shop", EmailStream.TRANSACTIONAL)).isEmpty();
+	}
+
+	/**
+	 * A batch of which some messages are over the limit says so of each.
+	 */
+	@Test
+	void aBatchOfWhichNothingIsTakenForNowIsToBeRepeated() throws Exception {
+		server.bean(SubAccounts.class)
+			.create("hasty", SubAccountSettings.NONE.limits(new SubAccountLimits(null, 1L, null, null, null)));
+		String hasty = server.key("hasty", ApiKeyScope.SENDING_ACCESS);
+		String[] headers = { "Authorization", "Bearer " + hasty, "X-SubAccount-ApiKey", hasty };
+		String emails = "{\"emails\": [" + EMAIL + ", " + EMAIL + "]}";
+		JsonNode first = DoorServer.json(server.call("POST", "/api/v1/emails/batch", emails, headers));
+		assertThat(first.path("sent").asInt()).isEqualTo(1);
+		assertThat(first.path("failed").asInt()).isEqualTo(1);
+		String recipients = "{\"to\": [{\"email\": \"a@b.example\"}, {\"email\": \"c@d.example\"}], \"textBody\": \"x\"}";
+		for (HttpResponse<String> response : List.of(server.call("POST", "/api/v1/emails/batch", emails, headers),
+				server.call("POST", "/v1/emails/batch", emails, headers),
+				server.call("POST", "/api/v1/subaccount/email/", recipients, headers))) {
+			assertThat(response.statusCode()).as(response.body()).isEqualTo(429);
+			assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElseThrow())).isPositive();
+		}
 	}
 
 	@ParameterizedTest

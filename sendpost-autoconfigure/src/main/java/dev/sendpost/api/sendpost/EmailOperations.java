@@ -14,6 +14,7 @@ import dev.sendpost.api.ApiAnswer;
 import dev.sendpost.api.ApiCall;
 import dev.sendpost.api.ApiProblem;
 import dev.sendpost.api.ApiRoutes;
+import dev.sendpost.api.BatchReceipts;
 import dev.sendpost.api.sendpost.NewEmail.Recipient;
 import dev.sendpost.template.StoredTemplate;
 import dev.sendpost.webhook.outbound.WebhookSubscriber;
@@ -120,7 +121,7 @@ final class EmailOperations {
 				refused.add(SentEmail.refused(recipient.email(), ex.field() + ": " + ex.detail()));
 			}
 		}
-		List<Receipt> receipts = emails.isEmpty() ? List.of() : gateway.send(emails);
+		List<Receipt> receipts = emails.isEmpty() ? List.of() : BatchReceipts.requireSomeTaken(gateway.send(emails));
 		List<SentEmail> answers = new ArrayList<>();
 		int next = 0;
 		for (SentEmail refusal : refused) {
