@@ -43,6 +43,12 @@ final class RelayConnection {
 		this.transaction = null;
 	}
 
+	void requireGreeting() throws ReplyException {
+		if (!this.greeted) {
+			throw ReplyException.refused(503, "5.5.1", "EHLO comes first");
+		}
+	}
+
 	Transaction requireTransaction() throws ReplyException {
 		Transaction open = this.transaction;
 		if (open == null) {
