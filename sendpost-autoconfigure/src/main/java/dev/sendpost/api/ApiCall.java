@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 import dev.sendpost.Submitter;
 import dev.sendpost.api.ApiProblem.Kind;
 import dev.sendpost.servlet.BodyReader;
 import dev.sendpost.servlet.BodyTooLargeException;
 import dev.sendpost.servlet.BodyTooSlowException;
+import dev.sendpost.servlet.NoRoomForBodyException;
 import dev.sendpost.subaccount.ApiKey;
 import dev.sendpost.subaccount.ClientNetwork;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,24 @@ public final class ApiCall {
 
 	private final BodyReader bodies;
 
-	ApiCall(ServerRequest request, @Nullable ApiKey key, ApiJson json, BodyReader bodies) {
+	private final Semaphore room;
+
+	private int taken;
+
+	ApiCall(ServerRequest request, @Nullable ApiKey key, ApiJson json, BodyReader bodies, Semaphore room) {
 		this.request = request;
 		this.key = key;
 		this.json = json;
 		this.bodies = bodies;
+		this.room = room;
+	}
+
+	/**
+	 * Note that the request is answered, and its body needed no more.
+	 */
+	void end() {
+		this.room.release(this.taken);
+		this.taken = 0;
 	}
 
 	/**
@@ -130,7 +145,7 @@ public final class ApiCall {
 
 	private byte[] octets() {
 		try {
-			return this.bodies.read(this.request.servletRequest());
+			return this.bodies.read(this.request.servletRequest(), this::take);
 		}
 		catch (BodyTooLargeException ex) {
 			throw ApiProblem.of(Kind.TOO_LARGE, Objects.requireNonNull(ex.getMessage()));
@@ -138,9 +153,20 @@ public final class ApiCall {
 		catch (BodyTooSlowException ex) {
 			throw ApiProblem.of(Kind.TOO_SLOW, Objects.requireNonNull(ex.getMessage()));
 		}
+		catch (NoRoomForBodyException ex) {
+			throw ApiProblem.of(Kind.UNAVAILABLE, Objects.requireNonNull(ex.getMessage()));
+		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private boolean take() {
+		if (!this.room.tryAcquire()) {
+			return false;
+		}
+		this.taken++;
+		return true;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 import dev.sendpost.EmailAddress;
@@ -230,6 +231,26 @@ class ApiDoorTests {
 		assertThat(send(bomb).statusCode()).isIn(400, 422);
 		String names = "{\"" + "x".repeat(90_000) + "\": 1}";
 		assertThat(send(names).statusCode()).isEqualTo(400);
+	}
+
+	@Test
+	void bodiesTakeNoMoreThanTheirShareOfMemory() throws Exception {
+		Semaphore room = server.bean(ApiDoorSettings.class).bodies();
+		int all = room.drainPermits();
+		assertThat(all).isPositive();
+		try {
+			HttpResponse<String> refused = send(EMAIL);
+			assertThat(refused.statusCode()).isEqualTo(503);
+			assertThat(DoorServer.json(refused).path("code").asString()).isEqualTo("unavailable");
+			room.release(2);
+			assertThat(send(EMAIL).statusCode()).isEqualTo(200);
+			assertThat(send("{\"subject\": \"" + "x".repeat(20_000) + "\"}").statusCode()).isEqualTo(503);
+			assertThat(send("{\"to\"").statusCode()).isEqualTo(400);
+			assertThat(room.availablePermits()).isEqualTo(2);
+		}
+		finally {
+			room.release(all - 2);
+		}
 	}
 
 	@Test
