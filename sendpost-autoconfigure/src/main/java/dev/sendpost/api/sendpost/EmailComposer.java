@@ -13,10 +13,10 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.api.ApiProblem;
-import dev.sendpost.mime.read.PropertyFields;
 import dev.sendpost.api.sendpost.NewEmail.Copied;
 import dev.sendpost.api.sendpost.NewEmail.File;
 import dev.sendpost.api.sendpost.NewEmail.Recipient;
+import dev.sendpost.mime.read.PropertyFields;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -26,6 +26,7 @@ import dev.sendpost.api.ApiProblem;
 import dev.sendpost.api.ApiProblem.Kind;
 import dev.sendpost.api.ApiRoutes;
 import dev.sendpost.api.BatchReceipts;
+import dev.sendpost.api.TemplateNames;
 import dev.sendpost.audience.Audiences;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryLog;
