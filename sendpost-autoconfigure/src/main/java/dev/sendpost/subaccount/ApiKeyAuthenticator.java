@@ -64,7 +64,8 @@ final class ApiKeyAuthenticator implements AutoCloseable {
 		}
 		byte[] hash = ApiKeyText.hash(octets);
 		long lookup = ApiKeyText.lookup(hash);
-		if (!this.bearers.knows(origin, lookup)) {
+		boolean known = this.bearers.knows(origin, lookup);
+		if (!known) {
 			requireNotShutOut(origin);
 		}
 		boolean wellFormed = ApiKeyText.isWellFormed(octets);
@@ -73,7 +74,9 @@ final class ApiKeyAuthenticator implements AutoCloseable {
 			throw failed(wellFormed ? Reason.UNKNOWN : Reason.MALFORMED, origin);
 		}
 		requireGood(found);
-		this.bearers.remember(origin, lookup);
+		if (!known) {
+			this.bearers.remember(origin, lookup);
+		}
 		return found.key();
 	}
 

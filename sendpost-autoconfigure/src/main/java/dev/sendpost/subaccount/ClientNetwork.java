@@ -40,7 +40,7 @@ public final class ClientNetwork {
 	 * @return the network if it is an IPv6 address, otherwise the same text
 	 */
 	public static String of(String source) {
-		if (!IPV6.matcher(source).matches()) {
+		if (source.indexOf(':') < 0 || !IPV6.matcher(source).matches()) {
 			return source;
 		}
 		try {

@@ -36,10 +36,7 @@ final class KnownBearers {
 	}
 
 	void remember(String source, long lookup) {
-		Bearer bearer = new Bearer(source, lookup);
-		if (this.bearers.obtain().getIfPresent(bearer) == null) {
-			this.bearers.obtain().put(bearer, true);
-		}
+		this.bearers.obtain().put(new Bearer(source, lookup), true);
 	}
 
 	/**
