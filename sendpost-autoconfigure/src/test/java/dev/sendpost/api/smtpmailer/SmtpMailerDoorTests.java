@@ -447,6 +447,18 @@ class SmtpMailerDoorTests {
 	}
 
 	@Test
+	void aKeyWhoseLoginsFailIsShutOutAndOthersFromThereAreNot() throws Exception {
+		String mistaken = server.key("shop", ApiKeyScope.SENDING_ACCESS);
+		String[] wrong = { "X-API-Key", mistaken, "Authorization", basic(USER, "wrong"), "server", "localhost", "port",
+				String.valueOf(tls.port()), "secure", "true" };
+		for (int i = 0; i < SmtpMailerLimits.FAILED_LOGINS_OF_SOURCE; i++) {
+			message(with(wrong), 401);
+		}
+		assertThat(message(with(wrong), 429)).isEqualTo("too many logins failed");
+		answered(send(tls, true, body("a@example.com")), 200);
+	}
+
+	@Test
 	void aKeyOfOursThatMaySendIsNeeded() throws Exception {
 		String[] server = { "Authorization", basic(USER, PASSWORD), "server", "localhost", "port",
 				String.valueOf(tls.port()), "secure", "true" };
