@@ -88,8 +88,8 @@ class ArchitectureTests {
 					dev.sendpost.servlet,
 					dev.sendpost.api, servlet limit subaccount audience campaign domain secret template webhook.outbound
 					dev.sendpost.api.emailapi, api event subaccount audience campaign domain suppression statistics webhook.outbound
-					dev.sendpost.api.sendpost, api subaccount domain secret suppression statistics template webhook.outbound
-					dev.sendpost.api.sendry, api event subaccount audience campaign domain suppression statistics template webhook.outbound mime
+					dev.sendpost.api.sendpost, api subaccount domain secret suppression statistics template webhook.outbound mime.read
+					dev.sendpost.api.sendry, api event subaccount audience campaign domain suppression statistics template webhook.outbound mime mime.read
 					dev.sendpost.api.sendtrue, api
 					dev.sendpost.api.smtpmailer, api egress gateway limit subaccount
 					dev.sendpost.health, transport transport.capture outbox domain subaccount suppression statistics webhook.inbound

@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 import dev.sendpost.Submitter;
 import dev.sendpost.api.ApiProblem.Kind;
 import dev.sendpost.servlet.BodyReader;
 import dev.sendpost.servlet.BodyTooLargeException;
 import dev.sendpost.servlet.BodyTooSlowException;
+import dev.sendpost.servlet.NoRoomForBodyException;
 import dev.sendpost.subaccount.ApiKey;
+import dev.sendpost.subaccount.ClientNetwork;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -32,11 +36,24 @@ public final class ApiCall {
 
 	private final BodyReader bodies;
 
-	ApiCall(ServerRequest request, @Nullable ApiKey key, ApiJson json, BodyReader bodies) {
+	private final Semaphore room;
+
+	private int taken;
+
+	ApiCall(ServerRequest request, @Nullable ApiKey key, ApiJson json, BodyReader bodies, Semaphore room) {
 		this.request = request;
 		this.key = key;
 		this.json = json;
 		this.bodies = bodies;
+		this.room = room;
+	}
+
+	/**
+	 * Note that the request is answered, and its body needed no more.
+	 */
+	void end() {
+		this.room.release(this.taken);
+		this.taken = 0;
 	}
 
 	/**
@@ -53,10 +70,10 @@ public final class ApiCall {
 
 	/**
 	 * Where the request comes from.
-	 * @return the address
+	 * @return the IPv4 address or the IPv6 network, to count by
 	 */
 	public String source() {
-		return this.request.servletRequest().getRemoteAddr();
+		return ClientNetwork.of(this.request.servletRequest().getRemoteAddr());
 	}
 
 	/**
@@ -97,12 +114,21 @@ public final class ApiCall {
 	 * @throws ApiProblem if it is not JSON of that form, or too large
 	 */
 	public <T> T body(Class<T> type) {
-		MediaType contentType = this.request.headers().contentType().orElse(MediaType.APPLICATION_JSON);
-		if (!contentType.getSubtype().equals("json") && !contentType.getSubtype().endsWith("+json")) {
+		if (!isJson()) {
 			throw ApiProblem.of(Kind.UNSUPPORTED_MEDIA_TYPE,
 					"the body must be JSON: send it with the header Content-Type: application/json");
 		}
 		return bodyOfAnyType(type);
+	}
+
+	private boolean isJson() {
+		try {
+			MediaType contentType = this.request.headers().contentType().orElse(MediaType.APPLICATION_JSON);
+			return contentType.getSubtype().equals("json") || contentType.getSubtype().endsWith("+json");
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -119,7 +145,7 @@ public final class ApiCall {
 
 	private byte[] octets() {
 		try {
-			return this.bodies.read(this.request.servletRequest());
+			return this.bodies.read(this.request.servletRequest(), this::take);
 		}
 		catch (BodyTooLargeException ex) {
 			throw ApiProblem.of(Kind.TOO_LARGE, Objects.requireNonNull(ex.getMessage()));
@@ -127,9 +153,20 @@ public final class ApiCall {
 		catch (BodyTooSlowException ex) {
 			throw ApiProblem.of(Kind.TOO_SLOW, Objects.requireNonNull(ex.getMessage()));
 		}
+		catch (NoRoomForBodyException ex) {
+			throw ApiProblem.of(Kind.UNAVAILABLE, Objects.requireNonNull(ex.getMessage()));
+		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private boolean take() {
+		if (!this.room.tryAcquire()) {
+			return false;
+		}
+		this.taken++;
+		return true;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import dev.sendpost.subaccount.ApiKey;
 import dev.sendpost.subaccount.ApiKeyScope;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -49,6 +51,8 @@ public final class ApiDoor {
 
 	private final BodyReader bodies;
 
+	private final Semaphore room;
+
 	/**
 	 * Create a door.
 	 * @param name the name of the door
@@ -67,6 +71,7 @@ public final class ApiDoor {
 		this.errors = errors;
 		this.json = json;
 		this.bodies = new BodyReader(settings.maxBodySize(), System::nanoTime);
+		this.room = settings.bodies();
 	}
 
 	/**
@@ -158,14 +163,28 @@ public final class ApiDoor {
 	private ApiAnswer call(ApiRoute route, ServerRequest request) {
 		KeySource keys = route.keys();
 		if (keys == null) {
-			return route.handler().handle(new ApiCall(request, null, this.json, this.bodies));
+			return call(route, request, null);
 		}
 		ApiKey key = this.access.admit(keys.find(request.headers().asHttpHeaders()),
 				request.servletRequest().getRemoteAddr(), route.scope());
 		if (route.wholeAccount() && !key.submitter().wholeAccount()) {
 			throw ApiProblem.of(Kind.FORBIDDEN, "this takes a key of the account, and the key is one of a sub-account");
 		}
-		return route.handler().handle(new ApiCall(request, key, this.json, this.bodies));
+		if (!route.testKeys() && key.test()) {
+			throw ApiProblem.of(Kind.FORBIDDEN, "this takes a live key, and the key is a test key: those neither change"
+					+ " what live mail depends on nor see its secrets");
+		}
+		return call(route, request, key);
+	}
+
+	private ApiAnswer call(ApiRoute route, ServerRequest request, @Nullable ApiKey key) {
+		ApiCall call = new ApiCall(request, key, this.json, this.bodies, this.room);
+		try {
+			return route.handler().handle(call);
+		}
+		finally {
+			call.end();
+		}
 	}
 
 	private ServerResponse answer(ServerRequest request, Answering answering) {

@@ -13,9 +13,10 @@ import org.springframework.http.HttpMethod;
  * @param scope what the key must be good for
  * @param keys where the key is, or {@code null} if it takes none
  * @param wholeAccount whether the key must be one of the account
+ * @param testKeys whether the key may be a test key
  * @param handler does it
  */
 public record ApiRoute(HttpMethod method, String path, ApiKeyScope scope, @Nullable KeySource keys,
-		boolean wholeAccount, ApiHandler handler) {
+		boolean wholeAccount, boolean testKeys, ApiHandler handler) {
 
 }

@@ -11,6 +11,10 @@ import org.springframework.http.HttpMethod;
 /**
  * Lists the operations of an API whose keys are in the same place. Reading takes any key;
  * what changes something, one with full access, unless the operation says otherwise.
+ *
+ * <p>
+ * What takes full access is not for test keys: they neither change what live mail depends
+ * on, such as suppressions, nor see its secrets.
  */
 public final class ApiRoutes {
 
@@ -20,12 +24,17 @@ public final class ApiRoutes {
 
 	private final boolean wholeAccount;
 
-	private final List<ApiRoute> routes = new ArrayList<>();
+	private final boolean testsApart;
 
-	private ApiRoutes(String base, @Nullable KeySource keys, boolean wholeAccount) {
+	private final List<ApiRoute> routes;
+
+	private ApiRoutes(String base, @Nullable KeySource keys, boolean wholeAccount, boolean testsApart,
+			List<ApiRoute> routes) {
 		this.base = base;
 		this.keys = keys;
 		this.wholeAccount = wholeAccount;
+		this.testsApart = testsApart;
+		this.routes = routes;
 	}
 
 	/**
@@ -35,7 +44,7 @@ public final class ApiRoutes {
 	 * @return the list, empty so far
 	 */
 	public static ApiRoutes anyKey(String base, KeySource keys) {
-		return new ApiRoutes(base, keys, false);
+		return new ApiRoutes(base, keys, false, false, new ArrayList<>());
 	}
 
 	/**
@@ -45,7 +54,7 @@ public final class ApiRoutes {
 	 * @return the list, empty so far
 	 */
 	public static ApiRoutes accountKey(String base, KeySource keys) {
-		return new ApiRoutes(base, keys, true);
+		return new ApiRoutes(base, keys, true, false, new ArrayList<>());
 	}
 
 	/**
@@ -54,7 +63,16 @@ public final class ApiRoutes {
 	 * @return the list, empty so far
 	 */
 	public static ApiRoutes noKey(String base) {
-		return new ApiRoutes(base, null, false);
+		return new ApiRoutes(base, null, false, false, new ArrayList<>());
+	}
+
+	/**
+	 * The same list, to add operations that test keys may call too: of what these
+	 * operations are about, test keys see and change only what test keys made.
+	 * @return the list
+	 */
+	public ApiRoutes testsApart() {
+		return new ApiRoutes(this.base, this.keys, this.wholeAccount, true, this.routes);
 	}
 
 	/**
@@ -126,7 +144,8 @@ public final class ApiRoutes {
 	 * @return this
 	 */
 	public ApiRoutes add(HttpMethod method, String path, ApiKeyScope scope, ApiHandler handler) {
-		this.routes.add(new ApiRoute(method, this.base + path, scope, this.keys, this.wholeAccount, handler));
+		boolean testKeys = this.testsApart || scope != ApiKeyScope.FULL_ACCESS;
+		this.routes.add(new ApiRoute(method, this.base + path, scope, this.keys, this.wholeAccount, testKeys, handler));
 		return this;
 	}
 

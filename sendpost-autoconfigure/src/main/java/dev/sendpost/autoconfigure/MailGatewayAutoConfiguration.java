@@ -10,6 +10,7 @@ import dev.sendpost.Submitter;
 import dev.sendpost.SubmitterResolver;
 import dev.sendpost.gateway.DefaultMailGateway;
 import dev.sendpost.gateway.EmailIds;
+import dev.sendpost.gateway.KnownRoutePolicy;
 import dev.sendpost.gateway.MailSendObservationConvention;
 import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
@@ -52,6 +53,12 @@ public final class MailGatewayAutoConfiguration {
 				properties.shutdownTimeout(), new EmailIds(used), used,
 				observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP),
 				observationConvention.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	KnownRoutePolicy knownRoutePolicy(MailRouter router) {
+		return new KnownRoutePolicy(router);
 	}
 
 	@Bean

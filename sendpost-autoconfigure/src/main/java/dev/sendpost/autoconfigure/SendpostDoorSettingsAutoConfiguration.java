@@ -1,8 +1,11 @@
 package dev.sendpost.autoconfigure;
 
+import java.util.concurrent.Semaphore;
+
 import dev.sendpost.api.ApiAccess;
 import dev.sendpost.api.ApiDoorSettings;
 import dev.sendpost.limit.RequestLimits;
+import dev.sendpost.servlet.BodyReader;
 import dev.sendpost.subaccount.ApiKeys;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +42,17 @@ public final class SendpostDoorSettingsAutoConfiguration {
 			throw new InvalidSendpostPropertyException("sendpost.doors.max-body-size", size + " is not possible",
 					"Set it to 1B or more, and less than 2GB.");
 		}
-		return new ApiDoorSettings(new ApiAccess(keys, limits.getIfAvailable()), Math.toIntExact(size.toBytes()));
+		return new ApiDoorSettings(new ApiAccess(keys, limits.getIfAvailable()), Math.toIntExact(size.toBytes()),
+				new Semaphore(room(size.toBytes())));
+	}
+
+	/**
+	 * The room for bodies: an eighth of the heap, since what is read of them takes more,
+	 * but at least one body.
+	 */
+	private static int room(long maxBodySize) {
+		long octets = Math.max(maxBodySize, Runtime.getRuntime().maxMemory() / 8);
+		return (int) Math.min(Integer.MAX_VALUE, octets / BodyReader.BUFFER_SIZE + 1);
 	}
 
 }

@@ -78,7 +78,13 @@ public final class GatewayMailSender implements JavaMailSender {
 		Map<Object, Exception> failed = new LinkedHashMap<>();
 		for (SimpleMailMessage simple : simpleMessages) {
 			MimeMailMessage message = new MimeMailMessage(createMimeMessage());
-			simple.copyTo(message);
+			try {
+				simple.copyTo(message);
+			}
+			catch (MailParseException ex) {
+				failed.put(simple, ex);
+				continue;
+			}
 			send(message.getMimeMessage(), simple, failed);
 		}
 		requireNone(failed);

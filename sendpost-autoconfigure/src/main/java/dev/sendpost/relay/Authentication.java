@@ -49,6 +49,7 @@ final class Authentication {
 			default -> throw ReplyException.refused(504, "5.5.4", "The mechanisms are PLAIN and LOGIN");
 		};
 		connection.key = authenticate(password, connection);
+		connection.presented = password;
 		return new Reply(235, "2.7.0", "Authentication successful");
 	}
 
@@ -104,6 +105,24 @@ final class Authentication {
 		}
 		catch (DataAccessException ex) {
 			throw ReplyException.refused(454, "4.7.0", "Keys cannot be checked now, try again later");
+		}
+	}
+
+	/**
+	 * Require that the key of a client is still good: connections may be open for days.
+	 */
+	void requireStillGood(RelayConnection connection) throws ReplyException {
+		if (connection.key == null) {
+			return;
+		}
+		try {
+			connection.key = this.keys.authenticate(connection.presented, connection.socket().network());
+		}
+		catch (ApiKeyRefusedException ex) {
+			throw ReplyException.closing(421, "4.7.0", "Authenticate again: " + ex.getMessage());
+		}
+		catch (DataAccessException ex) {
+			throw ReplyException.refused(451, "4.3.0", "Keys cannot be checked now, try again later");
 		}
 	}
 

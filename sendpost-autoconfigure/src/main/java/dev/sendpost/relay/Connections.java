@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sendpost.relay.RelayObserver.Cut;
+import dev.sendpost.subaccount.ClientNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**

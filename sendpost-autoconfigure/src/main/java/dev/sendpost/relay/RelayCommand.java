@@ -2,6 +2,8 @@ package dev.sendpost.relay;
 
 import java.io.IOException;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.subethamail.smtp.DropConnectionException;
 import org.subethamail.smtp.internal.server.Command;
@@ -12,6 +14,8 @@ import org.subethamail.smtp.server.Session;
  * A command of the relay, in place of the one that comes with SubEthaSMTP.
  */
 final class RelayCommand implements Command {
+
+	private static final Log logger = LogFactory.getLog(RelayCommand.class);
 
 	private static final int MAX_FAILURES = 20;
 
@@ -52,6 +56,10 @@ final class RelayCommand implements Command {
 		}
 		catch (ReplyException ex) {
 			refuse(ex, session, connection);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The SMTP relay could not do " + this.name, ex);
+			refuse(ReplyException.refused(451, "4.3.0", "It cannot be done now, try again later"), session, connection);
 		}
 		finally {
 			this.sessions.end(connection);

@@ -16,6 +16,9 @@ final class RelayConnection {
 	/** The key by which the client is let in. */
 	@Nullable ApiKey key;
 
+	/** What the client presented as that key. */
+	@Nullable String presented;
+
 	@Nullable Transaction transaction;
 
 	/** How often the client was not let in, or made a mistake. */
@@ -35,7 +38,15 @@ final class RelayConnection {
 	 */
 	void encrypted() {
 		this.greeted = false;
+		this.key = null;
+		this.presented = null;
 		this.transaction = null;
+	}
+
+	void requireGreeting() throws ReplyException {
+		if (!this.greeted) {
+			throw ReplyException.refused(503, "5.5.1", "EHLO comes first");
+		}
 	}
 
 	Transaction requireTransaction() throws ReplyException {

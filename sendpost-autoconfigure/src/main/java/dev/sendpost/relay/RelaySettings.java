@@ -24,6 +24,15 @@ public record RelaySettings(String hostName, @Nullable InetAddress address, int 
 		@Nullable SSLContext sslContext, boolean requireTls, Limits limits, Timeouts timeouts) {
 
 	/**
+	 * Whether a key may be presented.
+	 * @param encrypted whether the connection is encrypted
+	 * @return {@code true} if it may
+	 */
+	boolean mayAuthenticate(boolean encrypted) {
+		return encrypted || !this.requireTls;
+	}
+
+	/**
 	 * What the relay takes.
 	 *
 	 * @param messageSize octets of a message

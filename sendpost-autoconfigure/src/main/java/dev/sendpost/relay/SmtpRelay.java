@@ -62,8 +62,10 @@ public final class SmtpRelay implements SmartLifecycle {
 		this.connections = new Connections(settings, observer);
 		this.tls = (settings.sslContext() != null) ? new ServerTls(settings.sslContext()) : null;
 		this.memory = new MessageMemory(settings.limits().memory());
-		this.protocol = new RelayProtocol(settings, this.tls, new Authentication(keys, observer), recipients,
-				new Submission(gateway, reader, domains, bounces), bounces, this.memory, observer);
+		Authentication authentication = new Authentication(keys, observer);
+		this.protocol = new RelayProtocol(settings, this.tls, authentication,
+				new TransactionCommands(settings, authentication, recipients,
+						new Submission(gateway, reader, domains, bounces), bounces, this.memory, observer));
 	}
 
 	/**

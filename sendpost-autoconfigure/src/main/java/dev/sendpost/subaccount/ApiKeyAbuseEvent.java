@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param source where the keys came from, made printable
  * @param failures how many there were
  * @param window within what time
- * @param blockedFor for how long nothing from that source is looked at
+ * @param blockedFor for how long nothing from that source is looked at but keys that were
+ * good there before
  */
 public record ApiKeyAbuseEvent(String source, int failures, Duration window, Duration blockedFor) {
 

@@ -36,6 +36,8 @@ final class ApiKeyAuthenticator implements AutoCloseable {
 
 	private final FailureThrottle throttle;
 
+	private final KnownBearers bearers;
+
 	private final InstantSource clock;
 
 	private final ApplicationEventPublisher publisher;
@@ -47,28 +49,46 @@ final class ApiKeyAuthenticator implements AutoCloseable {
 		this.stored = (stored != null) ? new CommittedCache<>(stored::find, ticker) : null;
 		this.usage = (stored != null) ? new ApiKeyUsage(stored::used) : null;
 		this.throttle = new FailureThrottle(ticker);
+		this.bearers = new KnownBearers(ticker);
 		this.clock = clock;
 		this.publisher = publisher;
 	}
 
 	ApiKey authenticate(@Nullable String presented, String source) {
-		String origin = (source.length() > MAX_SOURCE_LENGTH) ? source.substring(0, MAX_SOURCE_LENGTH) : source;
-		Duration shutOut = this.throttle.shutOut(origin);
-		if (!shutOut.isZero()) {
-			throw new ApiKeyRefusedException(shutOut);
-		}
+		String origin = ClientNetwork
+			.of((source.length() > MAX_SOURCE_LENGTH) ? source.substring(0, MAX_SOURCE_LENGTH) : source);
 		byte[] octets = ApiKeyText.octets(presented);
 		if (octets == null) {
+			requireNotShutOut(origin);
 			throw failed(Reason.MALFORMED, origin);
 		}
 		byte[] hash = ApiKeyText.hash(octets);
+		long lookup = ApiKeyText.lookup(hash);
+		boolean known = this.bearers.knows(origin, lookup);
+		if (!known) {
+			requireNotShutOut(origin);
+		}
 		boolean wellFormed = ApiKeyText.isWellFormed(octets);
-		StoredApiKey found = find(ApiKeyText.lookup(hash), wellFormed);
+		StoredApiKey found = find(lookup, wellFormed);
 		if (found == null || !found.matches(hash)) {
 			throw failed(wellFormed ? Reason.UNKNOWN : Reason.MALFORMED, origin);
 		}
 		requireGood(found);
+		if (!known) {
+			this.bearers.remember(origin, lookup);
+		}
 		return found.key();
+	}
+
+	/*
+	 * A key that was good before from the same source is no guess, and its bearer is not
+	 * to suffer for others behind the same address.
+	 */
+	private void requireNotShutOut(String origin) {
+		Duration shutOut = this.throttle.shutOut(origin);
+		if (!shutOut.isZero()) {
+			throw new ApiKeyRefusedException(shutOut);
+		}
 	}
 
 	private @Nullable StoredApiKey find(long lookup, boolean wellFormed) {
@@ -103,8 +123,9 @@ final class ApiKeyAuthenticator implements AutoCloseable {
 	private ApiKeyRefusedException failed(Reason reason, String source) {
 		if (this.throttle.failed(source)) {
 			String printable = SingleLine.printable(source, MAX_SOURCE_LENGTH);
-			logger.warn("Nobody is let in from '" + printable + "' for " + FailureThrottle.WINDOW.toSeconds() + " s: "
-					+ FailureThrottle.MAX_FAILURES + " API keys from there were none");
+			logger.warn("Nobody is let in from '" + printable + "' for " + FailureThrottle.WINDOW.toSeconds()
+					+ " s, but by keys that were good there before: " + FailureThrottle.MAX_FAILURES
+					+ " API keys from there were none");
 			publish(new ApiKeyAbuseEvent(printable, FailureThrottle.MAX_FAILURES, FailureThrottle.WINDOW,
 					FailureThrottle.WINDOW));
 		}

@@ -83,10 +83,11 @@ public final class ApiKeys implements AutoCloseable {
 	/**
 	 * Let the bearer of a key in, or not: the one check of all doors. It takes the same
 	 * time however much of a key is right. Whoever fails too often is kept out for a
-	 * minute, whatever is presented, and others are not.
+	 * minute. Others are not, nor are keys that were good from the same source within the
+	 * hour before.
 	 * @param presented what was presented as a key, or {@code null} if nothing was
-	 * @param source where it came from, for example the address of the client; for IPv6
-	 * that of its network, since one client has many addresses
+	 * @param source where it came from, for example the address of the client; of an IPv6
+	 * address its network of 64 bits counts, since one client has many addresses
 	 * @return the key
 	 * @throws ApiKeyRefusedException if nobody is let in
 	 * @throws org.springframework.dao.DataAccessException if the store would have to be

@@ -186,7 +186,16 @@ public final class MailRouter {
 	 * @return {@code true} if a message may ask for it
 	 */
 	public boolean knows(String route) {
-		return this.table.knows(route);
+		return this.table.routes().contains(route);
+	}
+
+	/**
+	 * What a message may ask for.
+	 * @return the names of the routes, and of the transports, which are routes of their
+	 * own
+	 */
+	public Set<String> routes() {
+		return this.table.routes();
 	}
 
 	/**

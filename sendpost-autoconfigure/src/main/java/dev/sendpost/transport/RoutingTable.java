@@ -1,9 +1,11 @@
 package dev.sendpost.transport;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
@@ -75,8 +77,8 @@ public final class RoutingTable {
 		return divided;
 	}
 
-	boolean knows(String name) {
-		return this.routes.containsKey(name);
+	Set<String> routes() {
+		return Collections.unmodifiableSet(this.routes.keySet());
 	}
 
 	private Route named(String name) {

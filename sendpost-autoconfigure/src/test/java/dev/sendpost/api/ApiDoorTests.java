@@ -2,19 +2,28 @@ package dev.sendpost.api;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailRecord;
+import dev.sendpost.EmailStream;
 import dev.sendpost.MailGateway;
+import dev.sendpost.subaccount.ApiKeyRequest;
 import dev.sendpost.subaccount.ApiKeyScope;
+import dev.sendpost.subaccount.ApiKeys;
+import dev.sendpost.subaccount.SubAccountLimits;
 import dev.sendpost.subaccount.SubAccountSettings;
 import dev.sendpost.subaccount.SubAccounts;
+import dev.sendpost.suppression.NewSuppression;
+import dev.sendpost.suppression.SuppressionReason;
+import dev.sendpost.suppression.Suppressions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +117,77 @@ class ApiDoorTests {
 		assertThat(DoorServer.json(response).path("code").asString()).isEqualTo("forbidden");
 	}
 
+	/**
+	 * Of campaigns and keys, a test key has those that test keys made. All else that
+	 * takes full access is of live mail too.
+	 */
+	@Test
+	void aTestKeyChangesNothingThatLiveMailDependsOn() throws Exception {
+		ApiKeys keys = server.bean(ApiKeys.class);
+		String ofAccount = keys.issue(ApiKeyRequest.account("test").forTest()).text();
+		String ofShop = keys.issue(ApiKeyRequest.subAccount("shop", "test").forTest()).text();
+		Set<String> refusing = new TreeSet<>();
+		for (ApiDoor door : server.context().getBeanProvider(ApiDoor.class)) {
+			for (ApiRoute route : door.routes()) {
+				if (route.scope() != ApiKeyScope.FULL_ACCESS) {
+					continue;
+				}
+				String test = route.wholeAccount() ? ofAccount : ofShop;
+				HttpResponse<String> response = server.call(route.method().name(),
+						route.path().replaceAll("\\{[^}]+}", "1"), "{}", "Authorization", "Bearer " + test,
+						"X-Account-ApiKey", test, "X-SubAccount-ApiKey", test);
+				String operation = route.method() + " " + route.path();
+				if (operation.matches(".*/(campaigns|api-keys)(/.*)?")) {
+					assertThat(response.body()).as(operation).doesNotContain("the key is a test key");
+				}
+				else {
+					assertThat(response.statusCode()).as(operation)
+						.isEqualTo(door.name().equals("sendpost") ? 401 : 403);
+					assertThat(response.body()).as(operation).contains("the key is a test key");
+					refusing.add(door.name());
+				}
+			}
+		}
+		assertThat(refusing).containsExactly("email-api", "sendpost", "sendry");
+	}
+
+	@Test
+	void aTestKeyDoesNotLiftALiveSuppression() throws Exception {
+		Suppressions suppressions = server.bean(Suppressions.class);
+		EmailAddress ann = EmailAddress.parse("suppressed@example.com");
+		suppressions.add(NewSuppression.of(ann, SuppressionReason.SPAM_COMPLAINT).subAccount("shop"));
+		String test = server.bean(ApiKeys.class).issue(ApiKeyRequest.subAccount("shop", "test").forTest()).text();
+		server.call("DELETE", "/v1/suppression/suppressed@example.com", null, "Authorization", "Bearer " + test);
+		server.call("DELETE", "/api/v1/subaccount/suppression",
+				"{\"suppressions\": [{\"email\": \"suppressed@example.com\"}]}", "X-SubAccount-ApiKey", test);
+		assertThat(suppressions.findBlocking(ann, "shop", EmailStream.TRANSACTIONAL)).isPresent();
+		String live = server.key("shop", ApiKeyScope.FULL_ACCESS);
+		server.call("DELETE", "/v1/suppression/suppressed@example.com", null, "Authorization", "Bearer " + live);
+		assertThat(suppressions.findBlocking(ann, "shop", EmailStream.TRANSACTIONAL)).isEmpty();
+	}
+
+	/**
+	 * A batch of which some messages are over the limit says so of each.
+	 */
+	@Test
+	void aBatchOfWhichNothingIsTakenForNowIsToBeRepeated() throws Exception {
+		server.bean(SubAccounts.class)
+			.create("hasty", SubAccountSettings.NONE.limits(new SubAccountLimits(null, 1L, null, null, null)));
+		String hasty = server.key("hasty", ApiKeyScope.SENDING_ACCESS);
+		String[] headers = { "Authorization", "Bearer " + hasty, "X-SubAccount-ApiKey", hasty };
+		String emails = "{\"emails\": [" + EMAIL + ", " + EMAIL + "]}";
+		JsonNode first = DoorServer.json(server.call("POST", "/api/v1/emails/batch", emails, headers));
+		assertThat(first.path("sent").asInt()).isEqualTo(1);
+		assertThat(first.path("failed").asInt()).isEqualTo(1);
+		String recipients = "{\"to\": [{\"email\": \"a@b.example\"}, {\"email\": \"c@d.example\"}], \"textBody\": \"x\"}";
+		for (HttpResponse<String> response : List.of(server.call("POST", "/api/v1/emails/batch", emails, headers),
+				server.call("POST", "/v1/emails/batch", emails, headers),
+				server.call("POST", "/api/v1/subaccount/email/", recipients, headers))) {
+			assertThat(response.statusCode()).as(response.body()).isEqualTo(429);
+			assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElseThrow())).isPositive();
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			{"to"                                      | 400 | malformed | null
@@ -154,10 +234,35 @@ class ApiDoorTests {
 	}
 
 	@Test
+	void bodiesTakeNoMoreThanTheirShareOfMemory() throws Exception {
+		Semaphore room = server.bean(ApiDoorSettings.class).bodies();
+		int all = room.drainPermits();
+		assertThat(all).isPositive();
+		try {
+			HttpResponse<String> refused = send(EMAIL);
+			assertThat(refused.statusCode()).isEqualTo(503);
+			assertThat(DoorServer.json(refused).path("code").asString()).isEqualTo("unavailable");
+			room.release(2);
+			assertThat(send(EMAIL).statusCode()).isEqualTo(200);
+			assertThat(send("{\"subject\": \"" + "x".repeat(20_000) + "\"}").statusCode()).isEqualTo(503);
+			assertThat(send("{\"to\"").statusCode()).isEqualTo(400);
+			assertThat(room.availablePermits()).isEqualTo(2);
+		}
+		finally {
+			room.release(all - 2);
+		}
+	}
+
+	@Test
 	void onlyJsonIsRead() throws Exception {
 		HttpResponse<String> form = server.call("POST", "/api/v1/emails", null, "Authorization", "Bearer " + key,
 				"Content-Type", "application/x-www-form-urlencoded");
 		assertThat(form.statusCode()).isEqualTo(415);
+		for (String malformed : List.of("json", "application/", "a/b/c", "application/json; charset=\"")) {
+			HttpResponse<String> response = server.call("POST", "/api/v1/emails", null, "Authorization",
+					"Bearer " + key, "Content-Type", malformed);
+			assertThat(response.statusCode()).as(malformed).isEqualTo(415);
+		}
 	}
 
 	@Test

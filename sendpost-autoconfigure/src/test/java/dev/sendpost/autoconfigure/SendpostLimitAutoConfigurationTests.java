@@ -12,6 +12,7 @@ import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.MailLimitExceededException;
 import dev.sendpost.Receipt;
+import dev.sendpost.Submitter;
 import dev.sendpost.limit.JdbcTokenBuckets;
 import dev.sendpost.limit.LocalTokenBuckets;
 import dev.sendpost.limit.MessageLimitPolicy;
@@ -115,6 +116,18 @@ class SendpostLimitAutoConfigurationTests {
 			shop.send(email().build());
 			assertThatExceptionOfType(MailLimitExceededException.class).isThrownBy(() -> shop.send(email().build()))
 				.withMessageContaining("'shop' may send no more than 2");
+		});
+	}
+
+	@Test
+	void mailOfTestKeysUsesUpNothingOfLiveMail() {
+		this.withStore.withPropertyValues("sendpost.limits.messages-per-hour=1").run((context) -> {
+			MailGateway live = context.getBean(MailGateway.class);
+			MailGateway test = live.forSubmitter(new Submitter("default", false, UUID.randomUUID(), true));
+			test.send(email().build());
+			assertThatExceptionOfType(MailLimitExceededException.class).isThrownBy(() -> test.send(email().build()));
+			live.send(email().build());
+			assertThatExceptionOfType(MailLimitExceededException.class).isThrownBy(() -> live.send(email().build()));
 		});
 	}
 

@@ -124,10 +124,14 @@ class GatewayMailSenderTests {
 		good.setText("Hello");
 		SimpleMailMessage bad = new SimpleMailMessage();
 		bad.setText("To nobody");
-		assertThatExceptionOfType(MailSendException.class).isThrownBy(() -> sender.send(bad, good)).satisfies((ex) -> {
-			assertThat(ex.getFailedMessages()).containsOnlyKeys(bad);
-			assertThat(ex.getFailedMessages().get(bad)).isInstanceOf(InvalidEmailException.class);
-		});
+		SimpleMailMessage unreadable = new SimpleMailMessage();
+		unreadable.setTo("bob@example.org, carl <");
+		assertThatExceptionOfType(MailSendException.class).isThrownBy(() -> sender.send(bad, unreadable, good))
+			.satisfies((ex) -> {
+				assertThat(ex.getFailedMessages()).containsOnlyKeys(bad, unreadable);
+				assertThat(ex.getFailedMessages().get(bad)).isInstanceOf(InvalidEmailException.class);
+				assertThat(ex.getFailedMessages().get(unreadable)).isInstanceOf(MailParseException.class);
+			});
 		assertThat(application.take().recipients()).containsExactly("bob@example.org");
 	}
 

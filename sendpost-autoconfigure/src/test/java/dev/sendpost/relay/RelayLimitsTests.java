@@ -13,11 +13,15 @@ import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.bounce.VerpAddress;
+import dev.sendpost.store.Store;
 import dev.sendpost.subaccount.ApiKeyRequest;
+import dev.sendpost.subaccount.ApiKeys;
 import dev.sendpost.transport.capture.CapturedMailbox;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,6 +106,51 @@ class RelayLimitsTests {
 			}
 			assertThat(replies.subList(0, 9)).allMatch((reply) -> reply.startsWith("535 5.7.8"));
 			assertThat(replies.subList(10, 12)).allMatch((reply) -> reply.startsWith("421 4.7.0"));
+		}
+	}
+
+	@Test
+	void aKeyThatIsRevokedSendsNothingMoreOverAConnectionThatIsOpen() throws Exception {
+		try (RelayApplication application = new RelayApplication(this.directory)) {
+			String key = application.key();
+			ApiKeys keys = application.bean(ApiKeys.class);
+			int port = application.endpoint().port();
+			try (SmtpTestClient client = SmtpTestClient.login(port, key)) {
+				submit(client);
+				keys.revoke(keys.authenticate(key, "127.0.0.1").id());
+				assertThat(client.say("MAIL FROM:<ann@example.com>")).startsWith("421 4.7.0");
+				assertThat(isClosed(() -> client.say("NOOP"))).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void aKeyThatWasPresentedInTheClearIsForgottenByStartTls() throws Exception {
+		try (RelayApplication application = new RelayApplication(this.directory, PREFIX + "require-tls=false");
+				SmtpTestClient client = SmtpTestClient.connect(application.endpoint().port())) {
+			client.say("EHLO x");
+			String login = "AUTH PLAIN " + SmtpTestClient.plain(application.key());
+			assertThat(client.say(login)).startsWith("235");
+			assertThat(client.say("STARTTLS")).startsWith("220");
+			client.encrypt();
+			client.say("EHLO x");
+			assertThat(client.say("MAIL FROM:<ann@example.com>")).startsWith("530");
+			assertThat(client.say(login)).startsWith("235");
+			submit(client);
+		}
+	}
+
+	@Test
+	void aRecipientThatCannotBeLookedUpIsRefusedForNowAndTheConnectionStays() throws Exception {
+		try (RelayApplication application = new RelayApplication(this.directory);
+				SmtpTestClient client = SmtpTestClient.login(application.endpoint().port(), application.key())) {
+			JdbcTemplate jdbc = application.bean(Store.class).jdbc();
+			jdbc.execute("alter table sendpost_suppression rename to away");
+			client.say("MAIL FROM:<ann@example.com>");
+			assertThat(client.say("RCPT TO:<bob@example.org>"))
+				.isEqualTo("451 4.3.0 It cannot be done now, try again later");
+			jdbc.execute("alter table away rename to sendpost_suppression");
+			assertThat(client.say("RCPT TO:<bob@example.org>")).startsWith("250");
 		}
 	}
 

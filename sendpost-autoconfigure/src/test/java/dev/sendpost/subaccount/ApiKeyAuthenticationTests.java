@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.sendpost.StoreRequiredException;
 import dev.sendpost.Submitter;
@@ -165,6 +166,50 @@ class ApiKeyAuthenticationTests {
 		assertRefused(Reason.THROTTLED, KEY);
 		this.time.pass(FailureThrottle.WINDOW);
 		assertThat(this.keys.authenticate(KEY, SOURCE).name()).isEqualTo("server");
+	}
+
+	@Test
+	void aKeyThatWasGoodThereBeforeIsNotShutOutWithThoseWhoGuess() {
+		this.keys.authenticate(KEY, SOURCE);
+		for (int i = 0; i < FailureThrottle.MAX_FAILURES; i++) {
+			assertRefused(Reason.MALFORMED, "nonsense");
+		}
+		assertThat(this.keys.authenticate(KEY, SOURCE).name()).isEqualTo("server");
+		assertRefused(Reason.THROTTLED, "nonsense");
+		assertRefused(Reason.THROTTLED, FOREIGN_KEY);
+		this.time.pass(KnownBearers.MEMORY);
+		for (int i = 0; i < FailureThrottle.MAX_FAILURES; i++) {
+			assertRefused(Reason.MALFORMED, "nonsense");
+		}
+		assertRefused(Reason.THROTTLED, KEY);
+	}
+
+	@Test
+	void aNetworkOfIpv6IsOneSource() {
+		for (int i = 0; i < FailureThrottle.MAX_FAILURES; i++) {
+			String address = "2001:db8:1:2:" + i + "::" + i;
+			assertThatExceptionOfType(ApiKeyRefusedException.class)
+				.isThrownBy(() -> this.keys.authenticate("nonsense", address))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.MALFORMED));
+		}
+		for (String address : List.of("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002::%eth0")) {
+			assertThatExceptionOfType(ApiKeyRefusedException.class)
+				.isThrownBy(() -> this.keys.authenticate(KEY, address))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.THROTTLED));
+		}
+		for (String other : List.of("2001:db8:1:3::1", "::1", "::ffff:192.0.2.1", "2001:db8", "cafe", ":::")) {
+			assertThat(this.keys.authenticate(KEY, other).name()).as(other).isEqualTo("server");
+		}
+	}
+
+	@Test
+	void keysFromManySourcesFillNoMemory() {
+		KnownBearers bearers = new KnownBearers(this.time);
+		for (int i = 0; i < 3 * KnownBearers.MAX_BEARERS; i++) {
+			bearers.remember("source-" + i, i);
+		}
+		assertThat(IntStream.range(0, 3 * KnownBearers.MAX_BEARERS).filter((i) -> bearers.knows("source-" + i, i)))
+			.hasSizeBetween(1, KnownBearers.MAX_BEARERS);
 	}
 
 	@Test

@@ -36,7 +36,7 @@ public final class EmailApiDoor {
 		new ContactOperations(features.audiences()).addTo(routes);
 		new DomainOperations(features.domains()).addTo(routes);
 		new WebhookOperations(features.webhooks()).addTo(routes);
-		new CampaignOperations(features.campaigns()).addTo(routes);
+		new CampaignOperations(features.campaigns()).addTo(routes.testsApart());
 		new StatsOperations(features).addTo(routes);
 		return new ApiDoor("email-api", RESOURCES, List.of(routes), EmailApiDoor::answer, settings,
 				new ApiJson(null, settings.maxBodySize()));

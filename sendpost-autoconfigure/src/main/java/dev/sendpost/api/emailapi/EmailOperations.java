@@ -22,6 +22,7 @@ import dev.sendpost.api.ApiAnswer;
 import dev.sendpost.api.ApiCall;
 import dev.sendpost.api.ApiProblem;
 import dev.sendpost.api.ApiRoutes;
+import dev.sendpost.api.BatchReceipts;
 import dev.sendpost.api.emailapi.BatchAnswer.Result;
 import dev.sendpost.event.DeliveryLog;
 import dev.sendpost.event.EngagementCounts;
@@ -84,7 +85,8 @@ final class EmailOperations {
 						EmailApiDoor.field(ex.getField()) + ": " + ex.getReason()));
 			}
 		}
-		List<Receipt> receipts = emails.isEmpty() ? List.of() : gateway(call).send(emails);
+		List<Receipt> receipts = emails.isEmpty() ? List.of()
+				: BatchReceipts.requireSomeTaken(gateway(call).send(emails));
 		List<Result> results = new ArrayList<>();
 		int next = 0;
 		for (int i = 0; i < given.size(); i++) {

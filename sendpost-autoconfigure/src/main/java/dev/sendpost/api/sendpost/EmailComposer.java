@@ -16,6 +16,7 @@ import dev.sendpost.api.ApiProblem;
 import dev.sendpost.api.sendpost.NewEmail.Copied;
 import dev.sendpost.api.sendpost.NewEmail.File;
 import dev.sendpost.api.sendpost.NewEmail.Recipient;
+import dev.sendpost.mime.read.PropertyFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ final class EmailComposer {
 			.trackOpens(request.trackOpens())
 			.trackClicks(request.trackClicks());
 		if (request.headers() != null) {
-			HeaderFields.addTo(email, request.headers());
+			PropertyFields.addTo(email, request.headers());
 		}
 		if (request.groups() != null) {
 			email.tags(request.groups().toArray(String[]::new));

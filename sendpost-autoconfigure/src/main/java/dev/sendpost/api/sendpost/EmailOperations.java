@@ -3,7 +3,6 @@ package dev.sendpost.api.sendpost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 
 import dev.sendpost.Email;
 import dev.sendpost.InvalidEmailException;
@@ -14,8 +13,9 @@ import dev.sendpost.api.ApiAnswer;
 import dev.sendpost.api.ApiCall;
 import dev.sendpost.api.ApiProblem;
 import dev.sendpost.api.ApiRoutes;
+import dev.sendpost.api.BatchReceipts;
+import dev.sendpost.api.TemplateNames;
 import dev.sendpost.api.sendpost.NewEmail.Recipient;
-import dev.sendpost.template.StoredTemplate;
 import dev.sendpost.webhook.outbound.WebhookSubscriber;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,11 @@ final class EmailOperations {
 
 	private final SendPostFeatures features;
 
+	private final TemplateNames templates;
+
 	EmailOperations(SendPostFeatures features) {
 		this.features = features;
+		this.templates = new TemplateNames(features.templates(), "templateId");
 	}
 
 	void addTo(ApiRoutes routes) {
@@ -60,18 +63,7 @@ final class EmailOperations {
 		if (!isSet(email.templateId())) {
 			throw ApiProblem.invalid("template", "is missing: name a template, or give its templateId");
 		}
-		String id = Objects.requireNonNull(email.templateId());
-		try {
-			return this.features.templates()
-				.get()
-				.find(UUID.fromString(id))
-				.filter((template) -> template.subAccount() == null || submitter.maySee(template.subAccount()))
-				.map(StoredTemplate::name)
-				.orElse(id);
-		}
-		catch (IllegalArgumentException ex) {
-			return id;
-		}
+		return this.templates.require(submitter, Objects.requireNonNull(email.templateId()));
 	}
 
 	private static boolean isSet(@Nullable String value) {
@@ -120,7 +112,7 @@ final class EmailOperations {
 				refused.add(SentEmail.refused(recipient.email(), ex.field() + ": " + ex.detail()));
 			}
 		}
-		List<Receipt> receipts = emails.isEmpty() ? List.of() : gateway.send(emails);
+		List<Receipt> receipts = emails.isEmpty() ? List.of() : BatchReceipts.requireSomeTaken(gateway.send(emails));
 		List<SentEmail> answers = new ArrayList<>();
 		int next = 0;
 		for (SentEmail refusal : refused) {

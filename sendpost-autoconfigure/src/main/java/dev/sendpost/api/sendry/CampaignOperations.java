@@ -15,6 +15,7 @@ import dev.sendpost.api.ApiHandler;
 import dev.sendpost.api.ApiProblem;
 import dev.sendpost.api.ApiProblem.Kind;
 import dev.sendpost.api.ApiRoutes;
+import dev.sendpost.api.TemplateNames;
 import dev.sendpost.campaign.Campaign;
 import dev.sendpost.campaign.CampaignStatus;
 import dev.sendpost.campaign.Campaigns;

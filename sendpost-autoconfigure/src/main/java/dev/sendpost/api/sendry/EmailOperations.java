@@ -25,6 +25,8 @@ import dev.sendpost.api.ApiCall;
 import dev.sendpost.api.ApiProblem;
 import dev.sendpost.api.ApiProblem.Kind;
 import dev.sendpost.api.ApiRoutes;
+import dev.sendpost.api.BatchReceipts;
+import dev.sendpost.api.TemplateNames;
 import dev.sendpost.audience.Audiences;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryLog;
@@ -113,7 +115,10 @@ final class EmailOperations {
 	private ApiAnswer sendBatch(ApiCall call) {
 		List<Email> emails = call.body(NewBatch.class)
 			.toEmails((id) -> this.templates.require(call.submitter(), id), call.idempotencyKey());
-		List<Map<String, Object>> data = own(call).send(emails).stream().map(EmailOperations::batchItem).toList();
+		List<Map<String, Object>> data = BatchReceipts.requireSomeTaken(own(call).send(emails))
+			.stream()
+			.map(EmailOperations::batchItem)
+			.toList();
 		return ApiAnswer.ok(Map.of("data", data));
 	}
 

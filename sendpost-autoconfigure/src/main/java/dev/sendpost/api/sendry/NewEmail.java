@@ -15,6 +15,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import dev.sendpost.Email;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.api.ApiProblem;
+import dev.sendpost.mime.read.PropertyFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ record NewEmail(@Nullable String from,
 			this.variables.forEach(email.personalized()::variable);
 		}
 		if (this.headers != null) {
-			HeaderFields.set(email, this.headers);
+			PropertyFields.addTo(email, this.headers);
 		}
 		tag(email);
 		attach(email);

@@ -7,6 +7,7 @@ import dev.sendpost.api.ApiDoorSettings;
 import dev.sendpost.api.ApiJson;
 import dev.sendpost.api.ApiRoutes;
 import dev.sendpost.api.KeySource;
+import dev.sendpost.api.TemplateNames;
 import tools.jackson.databind.PropertyNamingStrategies;
 
 /**
@@ -29,17 +30,17 @@ public final class SendryDoor {
 	 */
 	public static ApiDoor create(ApiDoorSettings settings, SendryFeatures features) {
 		ApiRoutes routes = ApiRoutes.anyKey("/v1", KeySource.bearer());
-		TemplateNames templates = new TemplateNames(features.templates());
+		TemplateNames templates = new TemplateNames(features.templates(), "template_id");
 		new EmailOperations(features.gateway(), features.log(), templates, features.audiences()).addTo(routes);
 		new DomainOperations(features.domains()).addTo(routes);
 		new SuppressionOperations(features.suppressions()).addTo(routes);
 		new UnsubscribeOperations(features.suppressions(), features.audiences()).addTo(routes);
 		new TemplateOperations(features.templates()).addTo(routes);
-		new KeyOperations(features.keys()).addTo(routes);
+		new KeyOperations(features.keys()).addTo(routes.testsApart());
 		new WebhookOperations(features.webhooks()).addTo(routes);
 		new ContactOperations(features.audiences()).addTo(routes);
 		new AudienceOperations(features.audiences()).addTo(routes);
-		new CampaignOperations(features.campaigns(), templates).addTo(routes);
+		new CampaignOperations(features.campaigns(), templates).addTo(routes.testsApart());
 		new AnalyticsOperations(features.statistics()).addTo(routes);
 		new LogOperations(features.gateway(), features.log()).addTo(routes);
 		new TestEmailOperations(features.gateway(), features.templates()).addTo(routes);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.sendpost.Email;
+import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
 import dev.sendpost.api.ApiAnswer;
@@ -50,6 +51,9 @@ public final class SendTrueDoor {
 	private ApiAnswer send(ApiCall call) {
 		Email email = call.body(NewEmail.class).toEmail(smtpId(call.headers()), call.idempotencyKey());
 		Receipt receipt = this.gateway.forSubmitter(call.submitter()).send(email);
+		if (receipt.status() == EmailStatus.DROPPED) {
+			throw ApiProblem.of(Kind.REJECTED, "the recipient gets nothing: " + receipt.outcomes().get(0).reason());
+		}
 		Map<String, Object> answer = new LinkedHashMap<>();
 		answer.put("success", true);
 		answer.put("message", "Email sent successfully");

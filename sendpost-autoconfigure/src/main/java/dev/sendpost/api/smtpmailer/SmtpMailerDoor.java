@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import dev.sendpost.Email;
 import dev.sendpost.api.ApiAnswer;
@@ -76,7 +77,7 @@ public final class SmtpMailerDoor {
 
 	private ApiAnswer send(ApiCall call, ServerHeaders headers, Login login, Email email) {
 		ServerAddress server = headers.server();
-		this.limits.requireNotShutOut(call.source(), server);
+		this.limits.requireNotShutOut(source(call), server);
 		List<InetAddress> addresses;
 		try {
 			addresses = this.servers.resolve(server);
@@ -87,9 +88,18 @@ public final class SmtpMailerDoor {
 		CallersServerResult result = this.gateway.send(email, call.submitter(), new CallersServer(server.host(),
 				server.port(), addresses, headers.secure(), login.email(), login.password()));
 		if (result.failure() == Failure.CREDENTIALS_REFUSED) {
-			this.limits.loginFailed(call.source(), server);
+			this.limits.loginFailed(source(call), server);
 		}
 		return new SmtpMailerAnswer(email, result, call.submitter().test()).answer();
+	}
+
+	/**
+	 * Whose failed logins are counted together: those of a key, since others may call
+	 * from the same address, or of the address if callers need no key.
+	 */
+	private static String source(ApiCall call) {
+		UUID key = call.submitter().key();
+		return (key != null) ? key.toString() : call.source();
 	}
 
 	private static Map<String, Object> message(String text) {

@@ -267,8 +267,27 @@ class SendPostDoorTests {
 			HttpResponse<String> refused = subAccount("POST", EMAIL + "template",
 					"{\"to\": [{\"email\": \"a@hooli.com\"}], " + named + "}");
 			assertThat(refused.statusCode()).isEqualTo(422);
-			assertThat(refused.body()).contains("there is no template");
+			assertThat(refused.body()).containsPattern("there is no (such )?template");
 		}
+	}
+
+	@Test
+	void anIdStandsForItsOwnTemplateOrForNone() throws Exception {
+		MailTemplates templates = server.bean(MailTemplates.class);
+		UUID ofAccount = templates
+			.create(null, "welcome", TemplateSource.of(TemplateContent.text("Of the account", "Hello")))
+			.id();
+		templates.publish(null, "welcome");
+		String body = "{\"to\": [{\"email\": \"a@hooli.com\"}], \"templateId\": \"%s\"}";
+		assertThat(found(subAccount("POST", EMAIL + "template", body.formatted(ofAccount)))).hasSize(1);
+		UUID ofShop = templates
+			.create("shop", "welcome", TemplateSource.of(TemplateContent.text("Of the shop", "Hello")))
+			.id();
+		templates.publish("shop", "welcome");
+		assertThat(subAccount("POST", EMAIL + "template", body.formatted(ofAccount)).statusCode()).isEqualTo(422);
+		JsonNode sent = found(subAccount("POST", EMAIL + "template", body.formatted(ofShop))).get(0);
+		UUID id = UUID.fromString(sent.path("messageId").asString());
+		assertThat(server.bean(MailGateway.class).find(id).orElseThrow().subject()).isEqualTo("Of the shop");
 	}
 
 	@ParameterizedTest
@@ -304,8 +323,11 @@ class SendPostDoorTests {
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "replyTo": {"email": "a@b.com\\nx"}} | replyTo.email:
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"X-A": "x\\r\\nBcc: c@d.com"}} | headers
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"X-A\\r\\nBcc": "x"}} | headers:
-					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe": "<http://a\\r\\nBcc: x>"}} | headers:
-					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}} | headers:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe": "<http://a\\r\\nBcc: x>"}} | headers.List-Unsubscribe:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}} | headers.List-Unsubscribe-Post:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"List-Unsubscribe": "<https://a.com/>", "List-Unsubscribe-Post": "x"}} | headers.List-Unsubscribe-Post:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"X-Priority": "7"}}   | headers.X-Priority:
+					{"to": [{"email": "a@b.com"}], "textBody": "x", "headers": {"X-Priority": "1", "Importance": "low"}} | headers.Importance:
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "groups": ["x\\r\\ny"]}           | groups:
 					{"to": [{"email": "a@b.com"}], "textBody": "x", "attachments": [{"filename": "a\\r\\nX: y", "content": ""}]} | attachments[0]:
 					{"to": [{"email": "a@b.com", "customFields": {"x": {"y": 1}, "": 2}}], "textBody": "x"} | to.customFields:

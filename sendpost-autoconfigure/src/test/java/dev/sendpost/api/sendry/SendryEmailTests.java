@@ -348,7 +348,7 @@ class SendryEmailTests {
 	@Test
 	void mailOfTestKeysIsInTheTestInboxAndNeedsNoVerifiedDomain() throws Exception {
 		SendryClient inbox = SendryClient.test(server, "inbox");
-		String template = inbox.create("/v1/templates", """
+		String template = SendryClient.live(server, "inbox", ApiKeyScope.FULL_ACCESS).create("/v1/templates", """
 				{"name": "captured", "subject": "Hi {{name}}", "html": "<b>{{name}}</b>"}""").path("id").asString();
 		JsonNode batch = inbox.post("/v1/emails/batch", """
 				{"from": "you@unverified.example", "template_id": "%s", "emails": [

@@ -10,6 +10,9 @@ import dev.sendpost.api.DoorServer;
 import dev.sendpost.subaccount.ApiKeyScope;
 import dev.sendpost.subaccount.SubAccountSettings;
 import dev.sendpost.subaccount.SubAccounts;
+import dev.sendpost.suppression.NewSuppression;
+import dev.sendpost.suppression.SuppressionReason;
+import dev.sendpost.suppression.Suppressions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,27 @@ class SendTrueDoorTests {
 		}
 		assertProblem(send(EMAIL, "api-key", key, "smtp-id", "main", "mtp-id", "other"), 400,
 				"smtp-id: is there with 2 values");
+	}
+
+	@Test
+	void anIdThatIsNoneIsRefusedWithoutThoseThatThereAre() throws Exception {
+		server.bean(SubAccounts.class).create("club", SubAccountSettings.NONE);
+		String any = server.key("club", ApiKeyScope.SENDING_ACCESS);
+		assertThat(send(EMAIL, "api-key", any, "smtp-id", "other").statusCode()).isEqualTo(200);
+		for (String apiKey : List.of(any, server.accountKey())) {
+			assertProblem(send(EMAIL, "api-key", apiKey, "smtp-id", "nothing"), 400,
+					"smtp-id: 'nothing' is not a configured route or transport");
+		}
+	}
+
+	@Test
+	void whatASuppressionKeepsBackIsNotSaidToBeSent() throws Exception {
+		server.bean(Suppressions.class).add(NewSuppression.of("not@example.com", SuppressionReason.MANUAL));
+		HttpResponse<String> response = send("""
+				{"to": "not@example.com", "subject": "Hello", "text": "Hello World!"}""", "api-key", key);
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+		assertThat(DoorServer.json(response).path("success").asBoolean(true)).isFalse();
+		assertThat(DoorServer.json(response).path("message").asString()).contains("suppress");
 	}
 
 	@ParameterizedTest

@@ -19,6 +19,7 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailCorpus;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailStatus;
+import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.MimeReading;
 import dev.sendpost.NamedEmail;
@@ -60,6 +61,7 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SmtpMailerDoor} with real SMTP servers.
@@ -275,13 +277,8 @@ class SmtpMailerDoorTests {
 		tls.rescript((script) -> script.onDot(SmtpAction.reply("554 5.7.1 Spam")));
 		EmailRecord failed = found(answered(send(tls, true, body("again@example.com")), 422));
 		MailGateway gateway = server.bean(MailGateway.class);
-		UUID again = gateway.resend(failed.id()).id();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(gateway.find(again).orElseThrow().outcomes()).singleElement()
-				.satisfies((outcome) -> {
-					assertThat(outcome.status()).isEqualTo(EmailStatus.FAILED);
-					assertThat(outcome.reason()).contains("localhost:" + tls.port());
-				}));
+		assertThatExceptionOfType(InvalidEmailException.class).isThrownBy(() -> gateway.resend(failed.id()))
+			.withMessageContaining("localhost:" + tls.port());
 	}
 
 	@Test
@@ -447,6 +444,18 @@ class SmtpMailerDoorTests {
 
 	private static String base64(String text) {
 		return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void aKeyWhoseLoginsFailIsShutOutAndOthersFromThereAreNot() throws Exception {
+		String mistaken = server.key("shop", ApiKeyScope.SENDING_ACCESS);
+		String[] wrong = { "X-API-Key", mistaken, "Authorization", basic(USER, "wrong"), "server", "localhost", "port",
+				String.valueOf(tls.port()), "secure", "true" };
+		for (int i = 0; i < SmtpMailerLimits.FAILED_LOGINS_OF_SOURCE; i++) {
+			message(with(wrong), 401);
+		}
+		assertThat(message(with(wrong), 429)).isEqualTo("too many logins failed");
+		answered(send(tls, true, body("a@example.com")), 200);
 	}
 
 	@Test
