@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
@@ -31,6 +33,9 @@ import dev.sendpost.audience.Topic;
 import dev.sendpost.campaign.CampaignException.Reason;
 import dev.sendpost.campaign.CampaignLoss.Kind;
 import dev.sendpost.campaign.CampaignResults.Source;
+import dev.sendpost.event.DeliveryEvent;
+import dev.sendpost.event.DeliveryEventType;
+import dev.sendpost.event.Engagement;
 import dev.sendpost.outbox.OutboxNode;
 import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
@@ -53,6 +58,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -271,6 +279,53 @@ class CampaignTests {
 		this.shop.resume(campaign.id());
 		this.node.drain(campaign.id());
 		assertThat(this.node.recipients(campaign.id())).hasSize(25);
+	}
+
+	@Test
+	void aCampaignThatIsCancelledJustWhenSomethingIsFoundWrongStaysCancelled() {
+		Campaign campaign = create(this.node.list(addresses(25)));
+		this.shop.launch(campaign.id());
+		this.node.campaigns().steps().take(campaign.id());
+		this.defaults = (email, submitter) -> {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCompletion(int status) {
+					CompletableFuture.runAsync(() -> CampaignTests.this.shop.cancel(campaign.id())).join();
+				}
+
+			});
+			return MailDefaults.from(null).complete(email, submitter);
+		};
+		this.node.drain(campaign.id());
+		this.node.drain(campaign.id());
+		assertThat(found(campaign)).satisfies((cancelled) -> {
+			assertThat(cancelled.status()).isEqualTo(CampaignStatus.CANCELLED);
+			assertThat(cancelled.reason()).isNull();
+		});
+		assertThat(this.node.emails(campaign.id())).hasSize(10)
+			.allSatisfy((email) -> assertThat(email.status()).isEqualTo(EmailStatus.CANCELLED));
+	}
+
+	@Test
+	void mailOfSomebodyElseThatNamesTheCampaignDoesNotWinItsTrial() {
+		Campaign campaign = this.shop.create(details(this.node.list(addresses(40)))
+			.subjectTest(new SubjectTest(List.of("Second"), 50, SubjectTest.Criterion.OPENS, Duration.ZERO)));
+		Email another = Email.builder().to("user@example.com").subject("Another").text("Text").build();
+		for (String variant : new @Nullable String[] { null, "Z" }) {
+			Receipt receipt = this.node.gateway()
+				.send(another.toBuilder().campaign(new EmailCampaign(campaign.id().toString(), variant)).build());
+			this.node.outbox().log().record(List.of(opened(receipt.id())));
+		}
+		assertThat(sent(campaign)).satisfies((sent) -> {
+			assertThat(sent.winner()).isEqualTo("A");
+			assertThat(sent.status()).isEqualTo(CampaignStatus.COMPLETED);
+		});
+	}
+
+	private static DeliveryEvent opened(UUID email) {
+		return new DeliveryEvent(UUID.randomUUID(), email, null, DeliveryEventType.OPENED, Instant.now(), "test", null,
+				null, null, null, false, null, new Engagement(false, null, null, null));
 	}
 
 	@Test
