@@ -71,7 +71,7 @@ class ArchitectureTests {
 					dev.sendpost.gateway, policy transport mime outbox
 					dev.sendpost.tracking, policy event store secret mime template suppression
 					dev.sendpost.tracking.mvc, tracking event audience
-					dev.sendpost.observation, gateway outbox webhook.inbound tracking relay
+					dev.sendpost.observation, gateway outbox webhook.inbound webhook.outbound tracking relay
 					dev.sendpost.domain.dns,
 					dev.sendpost.domain.spf, domain.dns
 					dev.sendpost.domain.dkim, mime
