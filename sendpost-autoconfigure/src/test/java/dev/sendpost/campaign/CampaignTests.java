@@ -29,6 +29,7 @@ import dev.sendpost.ListUnsubscribe;
 import dev.sendpost.MailLimitExceededException;
 import dev.sendpost.Receipt;
 import dev.sendpost.Submitter;
+import dev.sendpost.audience.ContactDetails;
 import dev.sendpost.audience.Topic;
 import dev.sendpost.campaign.CampaignException.Reason;
 import dev.sendpost.campaign.CampaignLoss.Kind;
@@ -334,6 +335,30 @@ class CampaignTests {
 				CampaignContent.text("{{shoe_size}}", "Text")));
 		assertThat(sent(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
 		assertThat(found(campaign).progress()).isEqualTo(new CampaignProgress(12, 0, 0, 0, 12));
+	}
+
+	@Test
+	void aContactWhoseFieldsFitNoSubjectDoesNotStopTheCampaign() {
+		UUID list = this.node.list();
+		this.node.audience()
+			.contacts()
+			.upsert(List.of(ContactDetails.of("lines@example.com").field("city", "Lyon\nand Paris"),
+					ContactDetails.of("ann@example.com").field("city", "Lyon")), list);
+		Campaign campaign = this.shop
+			.create(CampaignDetails.of("News", list, CampaignContent.text("In {{city}}", "Text"))
+				.rate(CampaignRate.perSecond(1)));
+		this.shop.launch(campaign.id());
+		for (int i = 0; i < 3; i++) {
+			makeDue();
+			this.node.drain(campaign.id());
+		}
+		assertThat(found(campaign)).satisfies((sent) -> {
+			assertThat(sent.status()).isEqualTo(CampaignStatus.COMPLETED);
+			assertThat(sent.progress()).isEqualTo(new CampaignProgress(2, 1, 0, 0, 1));
+		});
+		assertThat(this.node.recipients(campaign.id())).containsExactly("ann@example.com");
+		assertThat(this.shop.losses(campaign.id())).singleElement()
+			.satisfies((loss) -> assertThat(loss.reason()).startsWith("variables: with them, the subject is wrong"));
 	}
 
 	@Test
