@@ -85,7 +85,7 @@ class ArchitectureTests {
 					dev.sendpost.egress,
 					dev.sendpost.webhook.outbound, egress event secret store
 					dev.sendpost.servlet,
-					dev.sendpost.api, servlet limit subaccount audience campaign domain secret template webhook.outbound
+					dev.sendpost.api, servlet limit subaccount audience campaign domain secret store template webhook.outbound
 					dev.sendpost.api.emailapi, api event subaccount audience campaign domain suppression statistics webhook.outbound
 					dev.sendpost.api.sendpost, api subaccount domain secret suppression statistics template webhook.outbound
 					dev.sendpost.api.sendry, api event subaccount audience campaign domain suppression statistics template webhook.outbound mime
