@@ -72,7 +72,7 @@ class ArchitectureTests {
 					dev.sendpost.gateway, policy transport mime outbox
 					dev.sendpost.tracking, policy event store secret mime template suppression
 					dev.sendpost.tracking.mvc, tracking event audience
-					dev.sendpost.observation, gateway outbox webhook.inbound tracking relay
+					dev.sendpost.observation, gateway outbox webhook.inbound webhook.outbound tracking relay
 					dev.sendpost.domain.dns,
 					dev.sendpost.domain.spf, domain.dns
 					dev.sendpost.domain.dkim, mime
@@ -86,7 +86,7 @@ class ArchitectureTests {
 					dev.sendpost.egress,
 					dev.sendpost.webhook.outbound, egress event secret store
 					dev.sendpost.servlet,
-					dev.sendpost.api, servlet limit subaccount audience campaign domain secret template webhook.outbound
+					dev.sendpost.api, servlet limit subaccount audience campaign domain secret store template webhook.outbound
 					dev.sendpost.api.emailapi, api event subaccount audience campaign domain suppression statistics webhook.outbound
 					dev.sendpost.api.sendpost, api subaccount domain secret suppression statistics template webhook.outbound mime.read
 					dev.sendpost.api.sendry, api event subaccount audience campaign domain suppression statistics template webhook.outbound mime mime.read

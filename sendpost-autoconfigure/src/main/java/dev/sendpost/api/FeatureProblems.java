@@ -14,17 +14,13 @@ import dev.sendpost.campaign.CampaignException;
 import dev.sendpost.domain.InvalidSendingDomainException;
 import dev.sendpost.domain.SendingDomainExistsException;
 import dev.sendpost.secret.EncryptionKeyRequiredException;
+import dev.sendpost.store.DatabaseFaults;
 import dev.sendpost.subaccount.AccountManagementException;
 import dev.sendpost.subaccount.ApiKeyRefusedException;
 import dev.sendpost.subaccount.InsufficientScopeException;
 import dev.sendpost.template.TemplateException;
 import dev.sendpost.webhook.outbound.WebhookException;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Says what the features throw as problems of a request.
@@ -66,7 +62,7 @@ final class FeatureProblems {
 		if (ex instanceof MailTemporarilyUnavailableException) {
 			return ApiProblem.of(Kind.UNAVAILABLE, message(ex));
 		}
-		if (isDatabaseAway(ex)) {
+		if (DatabaseFaults.mayPass(ex)) {
 			return ApiProblem.of(Kind.UNAVAILABLE, "the database cannot be reached; try again later");
 		}
 		if (ex instanceof StoreRequiredException || ex instanceof EncryptionKeyRequiredException
@@ -74,16 +70,6 @@ final class FeatureProblems {
 			return ApiProblem.of(Kind.NOT_SUPPORTED, message(ex));
 		}
 		return null;
-	}
-
-	/**
-	 * Whether the same may work later. What else a database refuses is a fault on this
-	 * side.
-	 */
-	private static boolean isDatabaseAway(RuntimeException ex) {
-		return ex instanceof TransactionException || ex instanceof TransientDataAccessException
-				|| ex instanceof RecoverableDataAccessException
-				|| ex instanceof NonTransientDataAccessResourceException;
 	}
 
 	private static @Nullable ApiProblem ofManagement(RuntimeException ex) {

@@ -1,6 +1,7 @@
 package dev.sendpost.autoconfigure;
 
 import dev.sendpost.observation.OutboxMeters;
+import dev.sendpost.observation.OutgoingWebhookMeters;
 import dev.sendpost.observation.RecipientOutcomeMeterHandler;
 import dev.sendpost.observation.RelayMeters;
 import dev.sendpost.observation.TrackingMeters;
@@ -9,6 +10,8 @@ import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.tracking.Unsubscriptions;
 import dev.sendpost.webhook.inbound.WebhookProcessor;
 import dev.sendpost.webhook.inbound.WebhookRefusals;
+import dev.sendpost.webhook.outbound.WebhookDeliveries;
+import dev.sendpost.webhook.outbound.WebhookDispatcher;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,7 +30,8 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(
 		after = { MailTransportAutoConfiguration.class, SendpostOutboxAutoConfiguration.class,
-				SendpostTrackingAutoConfiguration.class, SendpostWebhookReceivingAutoConfiguration.class },
+				SendpostTrackingAutoConfiguration.class, SendpostWebhookReceivingAutoConfiguration.class,
+				SendpostOutgoingWebhookAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
@@ -80,6 +84,21 @@ public final class SendpostMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		WebhookMeters webhookMeters(MeterRegistry registry) {
 			return new WebhookMeters(registry);
+		}
+
+	}
+
+	/**
+	 * Meters of the webhooks that subscribers are told by.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(WebhookDispatcher.class)
+	static class OutgoingWebhookConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		OutgoingWebhookMeters outgoingWebhookMeters(ObjectProvider<WebhookDeliveries> deliveries) {
+			return new OutgoingWebhookMeters(deliveries);
 		}
 
 	}

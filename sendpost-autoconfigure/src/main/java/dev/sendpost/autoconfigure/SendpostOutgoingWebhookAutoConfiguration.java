@@ -20,6 +20,7 @@ import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.webhook.outbound.JdbcWebhookSubscribers;
 import dev.sendpost.webhook.outbound.WebhookDeliveries;
 import dev.sendpost.webhook.outbound.WebhookDispatcher;
+import dev.sendpost.webhook.outbound.WebhookDispatcherObserver;
 import dev.sendpost.webhook.outbound.WebhookEventListener;
 import dev.sendpost.webhook.outbound.WebhookFacts;
 import dev.sendpost.webhook.outbound.WebhookRetention;
@@ -93,10 +94,11 @@ public final class SendpostOutgoingWebhookAutoConfiguration {
 	WebhookDispatcher sendpostWebhookDispatcher(Store store, JdbcDeliveryLog log, JdbcWebhookSubscribers subscribers,
 			WebhookDeliveries deliveries, EgressClient client, OutgoingWebhookProperties properties,
 			EgressProperties egress, MailGatewayProperties gateway, ObjectProvider<SubAccounts> subAccounts,
-			ApplicationEventPublisher publisher) {
+			ApplicationEventPublisher publisher, ObjectProvider<WebhookDispatcherObserver> observer) {
 		return new WebhookDispatcher(subscribers, deliveries, new WebhookFacts(store, log, numbers(subAccounts)),
 				client, OutgoingWebhookPropertiesMapper.settings(properties, egress, gateway.shutdownTimeout()),
-				() -> ThreadLocalRandom.current().nextLong(), publisher);
+				() -> ThreadLocalRandom.current().nextLong(), publisher,
+				observer.getIfUnique(() -> WebhookDispatcherObserver.NONE));
 	}
 
 	private static ToIntFunction<String> numbers(ObjectProvider<SubAccounts> subAccounts) {

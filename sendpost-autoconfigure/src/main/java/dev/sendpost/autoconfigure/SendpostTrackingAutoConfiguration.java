@@ -110,9 +110,6 @@ public final class SendpostTrackingAutoConfiguration {
 			return new LateVariables(Set.of(TrackingLinks.UNSUBSCRIBE_VARIABLE, TrackingLinks.PREFERENCES_VARIABLE));
 		}
 
-		/**
-		 * One click takes an {@code https:} link, and the header that has it.
-		 */
 		@Bean
 		@ConditionalOnMissingBean
 		UnsubscribeOffer sendpostUnsubscribeOffer(TrackingLinks links) {

@@ -66,7 +66,7 @@ final class CampaignReports {
 
 	/**
 	 * The variant with the best part of those who got it; the first of those that are
-	 * equal.
+	 * equal. Other mail that names the campaign has no part in it.
 	 */
 	String winner(StoredCampaign stored) {
 		Campaign campaign = stored.campaign();
@@ -75,15 +75,16 @@ final class CampaignReports {
 		if (test == null) {
 			return best;
 		}
+		Map<String, MailCounts> variants = new CampaignCounts(this.store).count(stored.subAccount(),
+				campaign.id().toString());
 		double most = 0;
-		for (var counts : new CampaignCounts(this.store).count(stored.subAccount(), campaign.id().toString())
-			.entrySet()) {
-			MailCounts of = counts.getValue();
+		for (int i = 0; i <= test.alternatives().size(); i++) {
+			MailCounts of = variants.getOrDefault(Variants.letter(i), MailCounts.ZERO);
 			long reached = (test.criterion() == Criterion.OPENS) ? of.uniqueOpened() : of.uniqueClicked();
 			double part = (double) reached / Math.max(1, of.processed());
 			if (part > most) {
 				most = part;
-				best = counts.getKey();
+				best = Variants.letter(i);
 			}
 		}
 		return best;

@@ -77,7 +77,7 @@ final class CampaignSteps {
 			return this.store.inCallersTransaction(() -> take(id, false));
 		}
 		catch (ObstacleException ex) {
-			return this.store.inCallersTransaction(() -> change(id, ex));
+			return this.store.inCallersTransaction(() -> pause(id, ex));
 		}
 	}
 
@@ -118,8 +118,14 @@ final class CampaignSteps {
 		return null;
 	}
 
-	private @Nullable Instant change(UUID id, ObstacleException obstacle) {
-		this.campaigns.claim(id).ifPresent((stored) -> this.campaigns.update(stored.paused(obstacle.getMessage())));
+	/**
+	 * Pause a campaign, unless it was cancelled after the step that met the obstacle was
+	 * undone.
+	 */
+	private @Nullable Instant pause(UUID id, ObstacleException obstacle) {
+		this.campaigns.claim(id)
+			.filter((stored) -> stored.campaign().status() != CampaignStatus.CANCELLED)
+			.ifPresent((stored) -> this.campaigns.update(stored.paused(obstacle.getMessage())));
 		return null;
 	}
 

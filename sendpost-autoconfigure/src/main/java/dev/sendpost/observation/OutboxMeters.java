@@ -3,7 +3,6 @@ package dev.sendpost.observation;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 
 import dev.sendpost.EmailStatus;
 import dev.sendpost.outbox.DispatcherObserver;
@@ -15,12 +14,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Meters of the outbox. Gauges: {@code sendpost.outbox.messages} by {@code status}, and
@@ -30,41 +26,35 @@ import org.springframework.dao.DataAccessException;
  */
 public final class OutboxMeters implements MeterBinder, DispatcherObserver {
 
-	private static final Log logger = LogFactory.getLog(OutboxMeters.class);
-
-	/** How long a count of the queue is believed. */
-	private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(15);
-
 	private static final EmailStatus[] WAITING = { EmailStatus.SCHEDULED, EmailStatus.QUEUED, EmailStatus.SENDING,
 			EmailStatus.DEFERRED };
 
-	private final ObjectProvider<MailQueue> queue;
+	private final CachedReading<QueueState> queue;
 
 	private volatile @Nullable DispatcherMeters dispatcher;
-
-	private @Nullable QueueState state;
-
-	private long readAt;
 
 	/**
 	 * Create meters.
 	 * @param queue what waits
 	 */
 	public OutboxMeters(ObjectProvider<MailQueue> queue) {
-		this.queue = queue;
+		this.queue = new CachedReading<>(() -> queue.getObject().state());
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		for (EmailStatus status : WAITING) {
-			Gauge.builder("sendpost.outbox.messages", () -> read((state) -> state.depth().getOrDefault(status, 0L)))
+			Gauge
+				.builder("sendpost.outbox.messages",
+						() -> this.queue.value((state) -> state.depth().getOrDefault(status, 0L)))
 				.description("Messages that wait")
 				.baseUnit("messages")
 				.tag("status", status.name().toLowerCase(Locale.ROOT))
 				.register(registry);
 		}
 		TimeGauge
-			.builder("sendpost.outbox.delay", () -> read((state) -> state.delay().toMillis()), TimeUnit.MILLISECONDS)
+			.builder("sendpost.outbox.delay", () -> this.queue.value((state) -> state.delay().toMillis()),
+					TimeUnit.MILLISECONDS)
 			.description("How long the message has been due that waits longest")
 			.register(registry);
 		this.dispatcher = new DispatcherMeters(
@@ -78,22 +68,6 @@ public final class OutboxMeters implements MeterBinder, DispatcherObserver {
 			.description("Attempts by what came of them")
 			.tag("result", result)
 			.register(registry);
-	}
-
-	private synchronized double read(ToDoubleFunction<QueueState> value) {
-		QueueState known = this.state;
-		if (known == null || System.nanoTime() - this.readAt > VALID_NANOS) {
-			try {
-				known = this.queue.getObject().state();
-			}
-			catch (DataAccessException ex) {
-				logger.debug("The outbox cannot be counted", ex);
-				return Double.NaN;
-			}
-			this.state = known;
-			this.readAt = System.nanoTime();
-		}
-		return value.applyAsDouble(known);
 	}
 
 	@Override

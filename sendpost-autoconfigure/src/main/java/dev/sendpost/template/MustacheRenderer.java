@@ -24,7 +24,11 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class MustacheRenderer {
 
-	private static final int MAX_KEPT = 200;
+	/** How many characters all templates have together that are kept compiled. */
+	static final int MAX_KEPT = 4_000_000;
+
+	/** What a template takes however short it is. */
+	private static final int LEAST_WEIGHT = 1_000;
 
 	/* Made with the first template: many applications have none. */
 	private final SingletonSupplier<Engine> html = SingletonSupplier.of(() -> new Engine(true));
@@ -122,7 +126,11 @@ final class MustacheRenderer {
 	private record Engine(Compiler compiler, Cache<String, Template> kept) {
 
 		Engine(boolean escaped) {
-			this(MustacheRenderer.compiler(escaped), Caffeine.newBuilder().maximumSize(MAX_KEPT).build());
+			this(MustacheRenderer.compiler(escaped),
+					Caffeine.newBuilder()
+						.maximumWeight(MAX_KEPT)
+						.weigher((String source, Template template) -> LEAST_WEIGHT + source.length())
+						.build());
 		}
 
 		Template template(String source) {

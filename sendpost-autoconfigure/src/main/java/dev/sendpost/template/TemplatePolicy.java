@@ -127,6 +127,11 @@ public final class TemplatePolicy implements MailPolicy, Ordered {
 		catch (TemplateException ex) {
 			throw refused(ex);
 		}
+		catch (InvalidEmailException ex) {
+			// As it was written it could be sent.
+			throw new InvalidEmailException("variables",
+					"with them, the " + ex.getField() + " is wrong: " + ex.getReason());
+		}
 	}
 
 	private static InvalidEmailException refused(TemplateException ex) {

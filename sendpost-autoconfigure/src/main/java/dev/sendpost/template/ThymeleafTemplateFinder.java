@@ -1,6 +1,5 @@
 package dev.sendpost.template;
 
-import java.io.FileNotFoundException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,10 +11,12 @@ import dev.sendpost.EmailTemplate;
 import dev.sendpost.template.TemplateException.Reason;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.IEngineConfiguration;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.exceptions.TemplateEngineException;
-import org.thymeleaf.exceptions.TemplateInputException;
+import org.thymeleaf.templateresolver.ITemplateResolver;
+import org.thymeleaf.templateresolver.TemplateResolution;
 
 import org.springframework.core.Ordered;
 
@@ -51,13 +52,11 @@ public final class ThymeleafTemplateFinder implements TemplateFinder, Ordered {
 	@Override
 	public @Nullable Email complete(Email email, String subAccount) {
 		EmailTemplate template = Objects.requireNonNull(email.template());
-		if (!NAME.matcher(template.name()).matches()) {
+		String name = DIRECTORY + template.name();
+		if (!NAME.matcher(template.name()).matches() || !isThere(name)) {
 			return null;
 		}
-		String html = process(template, Objects.requireNonNullElse(email.variables(), Map.of()));
-		if (html == null) {
-			return null;
-		}
+		String html = process(template, name, Objects.requireNonNullElse(email.variables(), Map.of()));
 		EmailBuilder completed = email.toBuilder().template((EmailTemplate) null).html(html).clearVariables();
 		if (email.subject().isEmpty()) {
 			completed.subject(Jsoup.parse(html).title());
@@ -65,30 +64,30 @@ public final class ThymeleafTemplateFinder implements TemplateFinder, Ordered {
 		return completed.build();
 	}
 
-	private @Nullable String process(EmailTemplate template, Map<String, @Nullable Object> variables) {
+	private String process(EmailTemplate template, String name, Map<String, @Nullable Object> variables) {
 		Locale locale = (template.locale() != null) ? template.locale() : Locale.getDefault();
-		String name = DIRECTORY + template.name();
 		try {
 			return this.engine.process(name, new Context(locale, variables));
-		}
-		catch (TemplateInputException ex) {
-			if (isMissing(name, ex)) {
-				return null;
-			}
-			throw invalid(template, ex);
 		}
 		catch (TemplateEngineException ex) {
 			throw invalid(template, ex);
 		}
 	}
 
-	/*
-	 * The engine reads a template when it processes it, and says only then that there is
-	 * none.
+	/**
+	 * Whether the engine would find a template: as it does, by the first of its resolvers
+	 * that knows the name. Asked to process one that is missing, it logs an error, and
+	 * names may come from users.
 	 */
-	private static boolean isMissing(String name, TemplateInputException ex) {
-		return (name.equals(ex.getTemplateName()) && ex.getCause() instanceof FileNotFoundException)
-				|| String.valueOf(ex.getMessage()).startsWith("Error resolving template [" + name + "]");
+	private boolean isThere(String name) {
+		IEngineConfiguration configuration = this.engine.getConfiguration();
+		for (ITemplateResolver resolver : configuration.getTemplateResolvers()) {
+			TemplateResolution resolution = resolver.resolveTemplate(configuration, null, name, Map.of());
+			if (resolution != null) {
+				return resolution.isTemplateResourceExistenceVerified() || resolution.getTemplateResource().exists();
+			}
+		}
+		return false;
 	}
 
 	private static TemplateException invalid(EmailTemplate template, TemplateEngineException ex) {

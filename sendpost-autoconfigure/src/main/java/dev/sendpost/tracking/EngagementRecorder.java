@@ -21,16 +21,13 @@ import dev.sendpost.EmailAddress;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.DeliveryLog;
+import dev.sendpost.store.DatabaseFaults;
 import dev.sendpost.store.Store;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Records opens and clicks behind the back of readers, who do not wait for the database.
@@ -169,18 +166,13 @@ public final class EngagementRecorder implements DisposableBean {
 				});
 				return;
 			}
-			catch (TransactionException | TransientDataAccessException | RecoverableDataAccessException
-					| NonTransientDataAccessResourceException ex) {
-				if (this.executor.isShutdown()) {
+			catch (RuntimeException ex) {
+				if (this.executor.isShutdown() || !DatabaseFaults.mayPass(ex)) {
 					lose(batch.size(), ex);
 					return;
 				}
 				warn("Opens and clicks cannot be recorded, and wait in memory", ex);
 				Thread.sleep(RETRY_MILLIS);
-			}
-			catch (RuntimeException ex) {
-				lose(batch.size(), ex);
-				return;
 			}
 		}
 	}

@@ -3,9 +3,12 @@ package dev.sendpost.tracking;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailStream;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
@@ -108,6 +111,24 @@ public final class Unsubscriptions {
 	 */
 	public boolean receives(Reader reader) {
 		return !this.suppressions.explain(reader.address(), reader.subAccount(), EmailStream.BROADCAST).isSuppressed();
+	}
+
+	/**
+	 * Who sent the message in which a reader found the link.
+	 * @param reader the reader
+	 * @return the sender, or nothing if the link was in no message, or in one that is no
+	 * longer kept
+	 * @throws DataAccessException if that cannot be told now
+	 */
+	public Optional<EmailAddress> sender(Reader reader) {
+		UUID message = reader.emailId();
+		return (message == null) ? Optional.empty()
+				: this.store.jdbc()
+					.query("select sender from sendpost_email where id = ? and sub_account = ?",
+							(row, number) -> EmailAddress.parse(Objects.requireNonNull(row.getString("sender"))),
+							this.store.platform().parameter(message), reader.subAccount())
+					.stream()
+					.findFirst();
 	}
 
 	/**

@@ -3,6 +3,8 @@ package dev.sendpost.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import dev.sendpost.Email;
 import dev.sendpost.MailGateway;
@@ -10,6 +12,7 @@ import dev.sendpost.Submitter;
 import dev.sendpost.egress.EgressClient;
 import dev.sendpost.egress.EgressGuard;
 import dev.sendpost.job.ScheduledJob;
+import dev.sendpost.observation.OutgoingWebhookMeters;
 import dev.sendpost.testhttp.HttpAction;
 import dev.sendpost.testhttp.StandInServer;
 import dev.sendpost.webhook.outbound.WebhookDispatcher;
@@ -20,6 +23,8 @@ import dev.sendpost.webhook.outbound.WebhookForm;
 import dev.sendpost.webhook.outbound.WebhookSettings;
 import dev.sendpost.webhook.outbound.WebhookSubscriberStoppedEvent;
 import dev.sendpost.webhook.outbound.WebhookSubscribers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,6 +94,44 @@ class SendpostOutgoingWebhookAutoConfigurationTests {
 						.doesNotContain(secret);
 				});
 		}
+	}
+
+	@Test
+	void whatSubscribersAreToldIsMeasured() {
+		try (StandInServer server = StandInServer.start().will(HttpAction.json(200, "{}"))) {
+			this.contextRunner.withConfiguration(AutoConfigurations.of(SendpostMetricsAutoConfiguration.class))
+				.withBean(SimpleMeterRegistry.class)
+				.withPropertyValues("sendpost.egress.allowed-networks=127.0.0.0/8")
+				.run((context) -> {
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					context.getBean(OutgoingWebhookMeters.class).bindTo(registry);
+					WebhookSubscribers subscribers = context.getBean(WebhookSubscribers.class);
+					UUID held = subscribers.create(settings(server.uri() + "/held")).subscriber().id();
+					context.getBean(WebhookDispatcher.class).stop();
+					context.getBean(MailGateway.class).send(email());
+					subscribers.change(held, settings(server.uri() + "/held").withEnabled(false));
+					subscribers.create(settings(server.uri() + "/told"));
+					context.getBean(MailGateway.class).send(email());
+					assertThat(waiting(registry, "told")).isOne();
+					assertThat(waiting(registry, "held")).isOne();
+					assertThat(registry.get("sendpost.outgoing.webhooks.delay").timeGauge().value(TimeUnit.MINUTES))
+						.isBetween(0.0, 5.0);
+					context.getBean(WebhookDispatcher.class).start();
+					Awaitility.await()
+						.atMost(Duration.ofSeconds(20))
+						.untilAsserted(() -> assertThat(attempts(registry, "delivered")).isOne());
+					assertThat(attempts(registry, "retried")).isZero();
+					assertThat(attempts(registry, "given_up")).isZero();
+				});
+		}
+	}
+
+	private static double waiting(MeterRegistry registry, String subscriber) {
+		return registry.get("sendpost.outgoing.webhooks.deliveries").tag("subscriber", subscriber).gauge().value();
+	}
+
+	private static long attempts(MeterRegistry registry, String result) {
+		return registry.get("sendpost.outgoing.webhooks.attempts").tag("result", result).timer().count();
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import dev.sendpost.transport.capture.CapturedEmail;
 import dev.sendpost.transport.capture.CapturedMailbox;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -109,6 +112,16 @@ class SendpostTemplateAutoConfigurationTests {
 			.isThrownBy(() -> context.getBean(MailGateway.class)
 				.send(to().template(name).variable("user", new User("Ann")).build()))
 			.withMessageContaining("there is no template"));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aNameThatIsNoTemplatesIsToldToTheSenderAndNotLogged(CapturedOutput output) {
+		this.withoutStore.run((context) -> {
+			assertThatExceptionOfType(InvalidEmailException.class)
+				.isThrownBy(() -> context.getBean(MailGateway.class).send(to().template("missing").build()));
+			assertThat(output).doesNotContain("Exception", "mail/missing");
+		});
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 
 import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailCampaign;
 import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
@@ -27,10 +29,14 @@ import dev.sendpost.ListUnsubscribe;
 import dev.sendpost.MailLimitExceededException;
 import dev.sendpost.Receipt;
 import dev.sendpost.Submitter;
+import dev.sendpost.audience.ContactDetails;
 import dev.sendpost.audience.Topic;
 import dev.sendpost.campaign.CampaignException.Reason;
 import dev.sendpost.campaign.CampaignLoss.Kind;
 import dev.sendpost.campaign.CampaignResults.Source;
+import dev.sendpost.event.DeliveryEvent;
+import dev.sendpost.event.DeliveryEventType;
+import dev.sendpost.event.Engagement;
 import dev.sendpost.outbox.OutboxNode;
 import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.policy.MailPolicy;
@@ -53,6 +59,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -274,11 +283,82 @@ class CampaignTests {
 	}
 
 	@Test
+	void aCampaignThatIsCancelledJustWhenSomethingIsFoundWrongStaysCancelled() {
+		Campaign campaign = create(this.node.list(addresses(25)));
+		this.shop.launch(campaign.id());
+		this.node.campaigns().steps().take(campaign.id());
+		this.defaults = (email, submitter) -> {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCompletion(int status) {
+					CompletableFuture.runAsync(() -> CampaignTests.this.shop.cancel(campaign.id())).join();
+				}
+
+			});
+			return MailDefaults.from(null).complete(email, submitter);
+		};
+		this.node.drain(campaign.id());
+		this.node.drain(campaign.id());
+		assertThat(found(campaign)).satisfies((cancelled) -> {
+			assertThat(cancelled.status()).isEqualTo(CampaignStatus.CANCELLED);
+			assertThat(cancelled.reason()).isNull();
+		});
+		assertThat(this.node.emails(campaign.id())).hasSize(10)
+			.allSatisfy((email) -> assertThat(email.status()).isEqualTo(EmailStatus.CANCELLED));
+	}
+
+	@Test
+	void mailOfSomebodyElseThatNamesTheCampaignDoesNotWinItsTrial() {
+		Campaign campaign = this.shop.create(details(this.node.list(addresses(40)))
+			.subjectTest(new SubjectTest(List.of("Second"), 50, SubjectTest.Criterion.OPENS, Duration.ZERO)));
+		Email another = Email.builder().to("user@example.com").subject("Another").text("Text").build();
+		for (String variant : new @Nullable String[] { null, "Z" }) {
+			Receipt receipt = this.node.gateway()
+				.send(another.toBuilder().campaign(new EmailCampaign(campaign.id().toString(), variant)).build());
+			this.node.outbox().log().record(List.of(opened(receipt.id())));
+		}
+		assertThat(sent(campaign)).satisfies((sent) -> {
+			assertThat(sent.winner()).isEqualTo("A");
+			assertThat(sent.status()).isEqualTo(CampaignStatus.COMPLETED);
+		});
+	}
+
+	private static DeliveryEvent opened(UUID email) {
+		return new DeliveryEvent(UUID.randomUUID(), email, null, DeliveryEventType.OPENED, Instant.now(), "test", null,
+				null, null, null, false, null, new Engagement(false, null, null, null));
+	}
+
+	@Test
 	void aListOfContactsThatLackAVariableIsFinished() {
 		Campaign campaign = this.shop.create(CampaignDetails.of("News", this.node.list(addresses(12)),
 				CampaignContent.text("{{shoe_size}}", "Text")));
 		assertThat(sent(campaign).status()).isEqualTo(CampaignStatus.COMPLETED);
 		assertThat(found(campaign).progress()).isEqualTo(new CampaignProgress(12, 0, 0, 0, 12));
+	}
+
+	@Test
+	void aContactWhoseFieldsFitNoSubjectDoesNotStopTheCampaign() {
+		UUID list = this.node.list();
+		this.node.audience()
+			.contacts()
+			.upsert(List.of(ContactDetails.of("lines@example.com").field("city", "Lyon\nand Paris"),
+					ContactDetails.of("ann@example.com").field("city", "Lyon")), list);
+		Campaign campaign = this.shop
+			.create(CampaignDetails.of("News", list, CampaignContent.text("In {{city}}", "Text"))
+				.rate(CampaignRate.perSecond(1)));
+		this.shop.launch(campaign.id());
+		for (int i = 0; i < 3; i++) {
+			makeDue();
+			this.node.drain(campaign.id());
+		}
+		assertThat(found(campaign)).satisfies((sent) -> {
+			assertThat(sent.status()).isEqualTo(CampaignStatus.COMPLETED);
+			assertThat(sent.progress()).isEqualTo(new CampaignProgress(2, 1, 0, 0, 1));
+		});
+		assertThat(this.node.recipients(campaign.id())).containsExactly("ann@example.com");
+		assertThat(this.shop.losses(campaign.id())).singleElement()
+			.satisfies((loss) -> assertThat(loss.reason()).startsWith("variables: with them, the subject is wrong"));
 	}
 
 	@Test

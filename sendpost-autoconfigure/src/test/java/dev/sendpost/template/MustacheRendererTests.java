@@ -5,10 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.sendpost.template.TemplateException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -37,6 +41,19 @@ class MustacheRendererTests {
 								List.of(Map.of("count", 1, "name", "Tea"), Map.of("count", 2, "name", "Cup"))),
 						"none", List.of())))
 			.isEqualTo("7: 1xTea 2xCup.");
+	}
+
+	@Test
+	void largeTemplatesAreNotAllKept() {
+		String large = "x".repeat(900_000);
+		for (int i = 0; i < 20; i++) {
+			assertThat(this.renderer.plain("text", i + large + "{{name}}", Map.of("name", "Ann"))).endsWith("Ann");
+		}
+		Object engine = ((SingletonSupplier<?>) ReflectionTestUtils.getField(this.renderer, "plain")).obtain();
+		Cache<String, ?> kept = ReflectionTestUtils.invokeMethod(engine, "kept");
+		kept.cleanUp();
+		assertThat(kept.asMap().keySet().stream().mapToInt(String::length).sum()).isPositive()
+			.isLessThanOrEqualTo(MustacheRenderer.MAX_KEPT);
 	}
 
 	@Test

@@ -53,6 +53,9 @@ final class DefaultReaderPage {
 		switch (page.kind()) {
 			case UNSUBSCRIBE -> {
 				paragraph(html, this.texts.html("unsubscribe.text", locale, address(page)));
+				if (page.sender() != null) {
+					paragraph(html, this.texts.html("unsubscribe.sender", locale, page.sender()));
+				}
 				form(html, "", UNSUBSCRIBE, "unsubscribe.button", locale);
 				topics(html, page, locale);
 			}

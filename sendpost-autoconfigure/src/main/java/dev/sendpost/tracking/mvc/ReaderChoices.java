@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.audience.Preferences;
 import dev.sendpost.tracking.Client;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reader may choose, by whatever link he came.
@@ -13,6 +14,11 @@ import dev.sendpost.tracking.Client;
 interface ReaderChoices {
 
 	EmailAddress address();
+
+	/**
+	 * Who sent the message that the link was in, if that is known.
+	 */
+	@Nullable EmailAddress sender();
 
 	/**
 	 * Whether he gets broadcast mail of the sub-account.

@@ -140,7 +140,7 @@ public final class ReaderEndpoint implements HttpRequestHandler {
 
 	private ReaderPage page(Kind kind, ReaderChoices reader, String token) {
 		String preferences = this.preferences ? "" : "../" + TrackingLinks.PREFERENCES + "/" + token;
-		return new ReaderPage(kind, reader.address(), reader.receives(), reader.topics(), preferences,
+		return new ReaderPage(kind, reader.address(), reader.sender(), reader.receives(), reader.topics(), preferences,
 				StylesheetEndpoint.BESIDE);
 	}
 

@@ -89,6 +89,11 @@ public final class ReaderFinder {
 		}
 
 		@Override
+		public @Nullable EmailAddress sender() {
+			return ReaderFinder.this.unsubscriptions.sender(this.reader).orElse(null);
+		}
+
+		@Override
 		public boolean receives() {
 			return ReaderFinder.this.unsubscriptions.receives(this.reader);
 		}
@@ -137,6 +142,11 @@ public final class ReaderFinder {
 		@Override
 		public EmailAddress address() {
 			return this.preferences.contact().address();
+		}
+
+		@Override
+		public @Nullable EmailAddress sender() {
+			return null;
 		}
 
 		@Override

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what the page is for
  * @param address whose mail it is about, or {@code null} if that is not known
+ * @param sender who sent the message that the link was in, or {@code null} if it was in
+ * none, or that is no longer kept
  * @param receives whether that address gets broadcast mail of the sub-account
  * @param topics what may be chosen; none if the reader is no contact, or there are no
  * topics
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@code ""} for the page itself
  * @param stylesheet where the style sheet is, relative to the page
  */
-public record ReaderPage(Kind kind, @Nullable EmailAddress address, boolean receives, List<Preferences.Choice> topics,
-		String preferences, String stylesheet) {
+public record ReaderPage(Kind kind, @Nullable EmailAddress address, @Nullable EmailAddress sender, boolean receives,
+		List<Preferences.Choice> topics, String preferences, String stylesheet) {
 
 	/**
 	 * Create a page.
@@ -31,7 +33,7 @@ public record ReaderPage(Kind kind, @Nullable EmailAddress address, boolean rece
 	}
 
 	static ReaderPage of(Kind kind, String stylesheet) {
-		return new ReaderPage(kind, null, false, List.of(), "", stylesheet);
+		return new ReaderPage(kind, null, null, false, List.of(), "", stylesheet);
 	}
 
 	/**

@@ -8,7 +8,9 @@ import dev.sendpost.webhook.inbound.format.ReportedEvent;
 
 /**
  * Makes ids of events that are the same each time an event is reported: UUIDs of version
- * 5 (RFC 9562), whose name is the provider's id of the event, or else its content.
+ * 5 (RFC 9562), whose name is the provider's id of the event with what it means, or else
+ * its content. Some providers do not document what their ids identify: under the id of a
+ * message, its delivery is not lost because its sending is known.
  */
 final class EventIds {
 
@@ -18,7 +20,8 @@ final class EventIds {
 
 	UUID of(String source, ReportedEvent event) {
 		String recipient = (event.recipient() != null) ? event.recipient().mailbox() : "";
-		String name = (event.id() != null) ? "id\n" + event.id() + "\n" + recipient : "content\n" + event;
+		String name = (event.id() != null) ? "id\n" + event.id() + "\n" + event.meaning() + "\n" + recipient
+				: "content\n" + event;
 		return this.generator.generate(source + "\n" + name);
 	}
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -101,6 +102,28 @@ public final class WebhookDeliveries {
 						(row, number) -> this.store.platform().requiredUuid(row, "id"), true,
 						this.store.now().toEpochMilli()));
 		});
+	}
+
+	/**
+	 * What waits now.
+	 * @return the state of the queue
+	 */
+	public WebhookQueueState state() {
+		long now = this.store.now().toEpochMilli();
+		AtomicLong told = new AtomicLong();
+		AtomicLong held = new AtomicLong();
+		AtomicLong oldest = new AtomicLong(now);
+		this.store.jdbc()
+			.query("select s.enabled, s.paused_at, count(*) as deliveries, min(d.due_at) as oldest from " + TABLE
+					+ " d join sendpost_webhook_subscriber s on s.id = d.lane where d.lane is not null"
+					+ " group by s.enabled, s.paused_at", (row) -> {
+						boolean active = row.getBoolean("enabled") && row.getObject("paused_at") == null;
+						(active ? told : held).addAndGet(row.getLong("deliveries"));
+						if (active) {
+							oldest.accumulateAndGet(row.getLong("oldest"), Math::min);
+						}
+					});
+		return new WebhookQueueState(told.get(), held.get(), Duration.ofMillis(now - oldest.get()));
 	}
 
 	/**

@@ -66,16 +66,17 @@ public final class WebhookDispatcher implements SmartLifecycle {
 	 * @param settings how this node tells them
 	 * @param random spreads attempts; used by many threads
 	 * @param publisher publishes {@link WebhookSubscriberStoppedEvent}
+	 * @param observer told how it gets on
 	 */
 	public WebhookDispatcher(JdbcWebhookSubscribers subscribers, WebhookDeliveries deliveries, WebhookFacts facts,
 			EgressClient client, WebhookDispatcherSettings settings, RandomGenerator random,
-			ApplicationEventPublisher publisher) {
+			ApplicationEventPublisher publisher, WebhookDispatcherObserver observer) {
 		this.subscribers = subscribers;
 		this.deliveries = deliveries;
 		this.facts = facts;
 		this.sender = new WebhookSender(client, subscribers::now);
 		this.settings = settings;
-		this.settlement = new WebhookSettlement(subscribers, deliveries, settings, random, publisher);
+		this.settlement = new WebhookSettlement(subscribers, deliveries, settings, random, publisher, observer);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 
 import dev.sendpost.store.Store;
 import dev.sendpost.webhook.outbound.WebhookDelivery.State;
+import dev.sendpost.webhook.outbound.WebhookDispatcherObserver.Result;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +37,18 @@ final class WebhookSettlement {
 
 	private final ApplicationEventPublisher publisher;
 
+	private final WebhookDispatcherObserver observer;
+
 	WebhookSettlement(JdbcWebhookSubscribers subscribers, WebhookDeliveries deliveries,
-			WebhookDispatcherSettings settings, RandomGenerator random, ApplicationEventPublisher publisher) {
+			WebhookDispatcherSettings settings, RandomGenerator random, ApplicationEventPublisher publisher,
+			WebhookDispatcherObserver observer) {
 		this.subscribers = subscribers;
 		this.deliveries = deliveries;
 		this.retries = settings.retries();
 		this.pauseAfter = settings.pauseAfter();
 		this.random = random;
 		this.publisher = publisher;
+		this.observer = observer;
 	}
 
 	/**
@@ -75,21 +80,23 @@ final class WebhookSettlement {
 	}
 
 	void settle(ClaimedDelivery claimed, WebhookSender.Outcome outcome) {
+		Result result = this.deliveries.store().inOwnTransaction(() -> settleInTransaction(claimed, outcome));
+		this.observer.attempted(result, outcome.attempt().duration());
+	}
+
+	private Result settleInTransaction(ClaimedDelivery claimed, WebhookSender.Outcome outcome) {
 		UUID subscriber = claimed.delivery().subscriberId();
-		this.deliveries.store().inOwnTransaction(() -> {
-			if (outcome.delivered()) {
-				this.deliveries.finish(claimed, outcome.attempt(), State.DELIVERED, null);
-				this.subscribers.succeeded(subscriber);
-				return null;
-			}
-			Duration delay = outcome.gone() ? null
-					: this.retries.delay(claimed.tries(), outcome.retryAfter(), this.random);
-			Instant now = this.deliveries.store().now();
-			this.deliveries.finish(claimed, outcome.attempt(), (delay != null) ? State.WAITING : State.FAILED,
-					(delay != null) ? now.plus(delay) : null);
-			stopIfHopeless(subscriber, outcome, this.subscribers.failed(subscriber), now);
-			return null;
-		});
+		if (outcome.delivered()) {
+			this.deliveries.finish(claimed, outcome.attempt(), State.DELIVERED, null);
+			this.subscribers.succeeded(subscriber);
+			return Result.DELIVERED;
+		}
+		Duration delay = outcome.gone() ? null : this.retries.delay(claimed.tries(), outcome.retryAfter(), this.random);
+		Instant now = this.deliveries.store().now();
+		this.deliveries.finish(claimed, outcome.attempt(), (delay != null) ? State.WAITING : State.FAILED,
+				(delay != null) ? now.plus(delay) : null);
+		stopIfHopeless(subscriber, outcome, this.subscribers.failed(subscriber), now);
+		return (delay != null) ? Result.RETRIED : Result.GIVEN_UP;
 	}
 
 	private void stopIfHopeless(UUID id, WebhookSender.Outcome outcome, Optional<StoredSubscriber> failing,

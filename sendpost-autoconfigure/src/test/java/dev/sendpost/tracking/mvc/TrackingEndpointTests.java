@@ -243,7 +243,7 @@ class TrackingEndpointTests {
 		start();
 		Email email = send(broadcast());
 		Document asks = assertPage(get(oneClick(email)), 200, "Unsubscribe");
-		assertThat(asks.text()).contains("ann@example.com");
+		assertThat(asks.text()).contains("ann@example.com", "The mail came from " + email.from());
 		assertThat(asks.select("form[method=post]:not([action]) input[name=action]").eachAttr("value"))
 			.containsExactly("unsubscribe");
 		Document done = assertPage(request("POST", oneClick(email), FORM, "action=unsubscribe"), 200,
@@ -256,6 +256,24 @@ class TrackingEndpointTests {
 		this.context.getBean(Suppressions.class)
 			.add(NewSuppression.of("ann@example.com", SuppressionReason.HARD_BOUNCE));
 		assertThat(request("POST", oneClick(email), FORM, "action=" + undo).body()).contains("for another reason");
+	}
+
+	@Test
+	void aSenderIsNamedOnlyWhereItIsKnown() throws Exception {
+		start();
+		EmailAddress sender = new EmailAddress("<b>Acme", "news", "acme.example");
+		Email email = send(broadcast().from(sender));
+		Document page = assertPage(get(oneClick(email)), 200, "Unsubscribe");
+		assertThat(page.select("b")).isEmpty();
+		assertThat(page.text()).contains("<b>Acme", "news@acme.example");
+		for (UUID message : new UUID[] { null, UUID.randomUUID() }) {
+			Reader reader = new Reader("default", EmailAddress.parse("ann@example.com"), message);
+			String path = this.context.getBean(TrackingLinks.class).unsubscribe(reader, null).getPath();
+			assertThat(assertPage(get(path), 200, "Unsubscribe").text()).doesNotContain("The mail came from");
+		}
+		Reader other = new Reader("other", EmailAddress.parse("ann@example.com"), last().id());
+		String path = this.context.getBean(TrackingLinks.class).unsubscribe(other, null).getPath();
+		assertThat(assertPage(get(path), 200, "Unsubscribe").text()).doesNotContain("The mail came from");
 	}
 
 	@Test
@@ -359,7 +377,8 @@ class TrackingEndpointTests {
 		Document page = assertPage(get(oneClick(email), "Accept-Language", "de"), 200, "Abmelden <b>");
 		assertThat(page.select("html").attr("lang")).isEqualTo("de");
 		assertThat(page.select("b")).isEmpty();
-		assertThat(page.select("p").text()).isEqualTo("Keine Post mehr an ann@example.com?");
+		assertThat(page.select("p").text())
+			.isEqualTo("Keine Post mehr an ann@example.com? Sie kam von " + email.from() + ".");
 		assertPage(get(oneClick(email), "Accept-Language", "en"), 200, "Unsubscribe");
 	}
 
@@ -572,6 +591,7 @@ class TrackingEndpointTests {
 			messages.addMessage("sendpost.pages.language", Locale.GERMAN, "de");
 			messages.addMessage("sendpost.pages.unsubscribe.title", Locale.GERMAN, "Abmelden <b>");
 			messages.addMessage("sendpost.pages.unsubscribe.text", Locale.GERMAN, "Keine Post mehr an {0}?");
+			messages.addMessage("sendpost.pages.unsubscribe.sender", Locale.GERMAN, "Sie kam von {0}.");
 			return messages;
 		}
 

@@ -32,6 +32,7 @@ import dev.sendpost.testhttp.HttpAction;
 import dev.sendpost.testhttp.ReceivedRequest;
 import dev.sendpost.testhttp.StandInServer;
 import dev.sendpost.webhook.outbound.WebhookDelivery.State;
+import dev.sendpost.webhook.outbound.WebhookDispatcherObserver.Result;
 import dev.sendpost.webhook.outbound.WebhookException.Reason;
 import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
@@ -323,6 +324,27 @@ class OutgoingWebhookContractTests {
 		assertThat(awaitDelivery(subscriber, State.DELIVERED).attempts()).isEqualTo(4);
 		assertThat(this.server.requests().get(3).header("webhook-id")).isEqualTo(delivery.id().toString());
 		assertThat(this.node.subscribers().find(subscriber.id()).orElseThrow().failingSince()).isNull();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.node.attempts()).containsExactly(Result.RETRIED, Result.RETRIED,
+					Result.GIVEN_UP, Result.DELIVERED));
+	}
+
+	@Test
+	void theQueueTellsHowMuchWaitsAndForHowLong() {
+		assertThat(this.node.deliveries().state()).isEqualTo(new WebhookQueueState(0, 0, Duration.ZERO));
+		subscribe(WebhookEventType.PROCESSED);
+		subscribe(WebhookEventType.PROCESSED);
+		send();
+		this.node.store()
+			.inCallersTransaction(() -> this.node.store()
+				.update("update sendpost_webhook_delivery set due_at = ?",
+						List.of(this.node.store().now().minusSeconds(60).toEpochMilli())));
+		assertThat(this.node.deliveries().state()).satisfies((state) -> {
+			assertThat(state.told()).isEqualTo(2);
+			assertThat(state.held()).isZero();
+			assertThat(state.delay()).isBetween(Duration.ofSeconds(59), Duration.ofMinutes(5));
+		});
 	}
 
 	@Test
@@ -401,6 +423,7 @@ class OutgoingWebhookContractTests {
 				.allSatisfy((delivery) -> assertThat(delivery.state()).isEqualTo(State.WAITING)));
 		assertThat(this.node.stopped()).singleElement()
 			.satisfies((event) -> assertThat(event.subscriber().reason()).contains("The answer was 500"));
+		assertThat(this.node.deliveries().state()).isEqualTo(new WebhookQueueState(0, 6, Duration.ZERO));
 
 		this.server.will(HttpAction.json(200, "{}"));
 		assertThat(this.node.subscribers().resume(subscriber.id()).state()).isEqualTo(WebhookSubscriber.State.ACTIVE);

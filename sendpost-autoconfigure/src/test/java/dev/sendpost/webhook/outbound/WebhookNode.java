@@ -46,6 +46,8 @@ final class WebhookNode implements AutoCloseable {
 
 	private final List<WebhookSubscriberStoppedEvent> stopped = new CopyOnWriteArrayList<>();
 
+	private final List<WebhookDispatcherObserver.Result> attempts = new CopyOnWriteArrayList<>();
+
 	private @Nullable WebhookDispatcher dispatcher;
 
 	WebhookNode(FreshDatabase database) {
@@ -93,7 +95,8 @@ final class WebhookNode implements AutoCloseable {
 		this.dispatcher = new WebhookDispatcher(this.stored, this.deliveries, this.facts, this.client,
 				new WebhookDispatcherSettings(8, 2, Duration.ofMillis(50), lease, retries, pauseAfter,
 						Duration.ofSeconds(5)),
-				new Random(), (event) -> this.stopped.add((WebhookSubscriberStoppedEvent) event));
+				new Random(), (event) -> this.stopped.add((WebhookSubscriberStoppedEvent) event),
+				(result, took) -> this.attempts.add(result));
 		this.dispatcher.start();
 		return this;
 	}
@@ -131,6 +134,10 @@ final class WebhookNode implements AutoCloseable {
 
 	WebhookFacts facts() {
 		return this.facts;
+	}
+
+	List<WebhookDispatcherObserver.Result> attempts() {
+		return this.attempts;
 	}
 
 	List<WebhookSubscriberStoppedEvent> stopped() {

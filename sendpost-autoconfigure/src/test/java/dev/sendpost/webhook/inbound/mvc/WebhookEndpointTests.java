@@ -2,6 +2,7 @@ package dev.sendpost.webhook.inbound.mvc;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,6 +31,7 @@ import dev.sendpost.Receipt;
 import dev.sendpost.webhook.inbound.WebhookDeliveries;
 import dev.sendpost.webhook.inbound.WebhookDeliveryState;
 import dev.sendpost.webhook.inbound.WebhookReceiver;
+import dev.sendpost.webhook.inbound.WebhookRefusals;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -49,11 +53,14 @@ import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSec
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -116,6 +123,31 @@ class WebhookEndpointTests {
 			.POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1_000_000])))
 			.build();
 		assertThat(this.client.send(chunked, BodyHandlers.ofString()).statusCode()).isEqualTo(413);
+	}
+
+	@Test
+	void aBodyThatDoesNotComeInTimeIsNotWaitedFor() throws Exception {
+		start(WithoutPatience.class);
+		try (Socket socket = new Socket("127.0.0.1", port())) {
+			socket.setSoTimeout(20_000);
+			OutputStream out = socket.getOutputStream();
+			out.write(("POST /impatient HTTP/1.1\r\nHost: localhost\r\nX-Webhook-Signature: " + sign("{}")
+					+ "\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n")
+				.getBytes(StandardCharsets.ISO_8859_1));
+			out.flush();
+			// The server goes on to wait for the rest, and does not hang up before it is
+			// here.
+			InputStream in = socket.getInputStream();
+			StringBuilder answer = new StringBuilder();
+			for (int octet = in.read(); octet >= 0 && octet != '}'; octet = in.read()) {
+				answer.append((char) octet);
+			}
+			assertThat(answer.toString()).startsWith("HTTP/1.1 408").contains("\"reason\":\"too-slow\"");
+		}
+		assertThat(this.context.getBean(MeterRegistry.class)
+			.counter("sendpost.webhooks.refused", "source", "acme", "reason", "too-slow")
+			.count()).isEqualTo(1);
+		assertThat(this.context.getBean(WebhookDeliveries.class).count()).isEmpty();
 	}
 
 	@Test
@@ -301,6 +333,25 @@ class WebhookEndpointTests {
 			SecurityFilterAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
 			ManagementWebSecurityAutoConfiguration.class })
 	static class Application {
+
+	}
+
+	/**
+	 * With an endpoint for which a minute goes by between one look at the clock and the
+	 * next.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(Application.class)
+	static class WithoutPatience {
+
+		@Bean
+		SimpleUrlHandlerMapping impatient(WebhookReceiver receiver, WebhookRefusals refusals,
+				ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+			AtomicLong now = new AtomicLong();
+			WebhookReader reader = new WebhookReader(1024, () -> now.addAndGet(Duration.ofMinutes(1).toNanos()));
+			return new SimpleUrlHandlerMapping(
+					Map.of("/impatient", new WebhookEndpoint("acme", receiver, refusals, reader, adapters)), -1);
+		}
 
 	}
 
