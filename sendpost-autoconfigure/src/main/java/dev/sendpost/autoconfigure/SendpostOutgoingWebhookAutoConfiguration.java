@@ -24,6 +24,7 @@ import dev.sendpost.webhook.outbound.WebhookEventListener;
 import dev.sendpost.webhook.outbound.WebhookFacts;
 import dev.sendpost.webhook.outbound.WebhookRetention;
 import dev.sendpost.webhook.outbound.WebhookSubscribers;
+import dev.sendpost.webhook.outbound.WebhookTester;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -97,6 +98,13 @@ public final class SendpostOutgoingWebhookAutoConfiguration {
 		return new WebhookDispatcher(subscribers, deliveries, new WebhookFacts(store, log, numbers(subAccounts)),
 				client, OutgoingWebhookPropertiesMapper.settings(properties, egress, gateway.shutdownTimeout()),
 				() -> ThreadLocalRandom.current().nextLong(), publisher);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebhookTester sendpostWebhookTester(JdbcWebhookSubscribers subscribers, EgressClient client,
+			ObjectProvider<Clock> clock) {
+		return new WebhookTester(subscribers, client, new EmailIds(clock.getIfUnique(Clock::systemUTC)));
 	}
 
 	private static ToIntFunction<String> numbers(ObjectProvider<SubAccounts> subAccounts) {
