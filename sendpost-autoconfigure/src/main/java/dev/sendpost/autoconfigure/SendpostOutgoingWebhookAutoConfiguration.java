@@ -25,6 +25,7 @@ import dev.sendpost.webhook.outbound.WebhookEventListener;
 import dev.sendpost.webhook.outbound.WebhookFacts;
 import dev.sendpost.webhook.outbound.WebhookRetention;
 import dev.sendpost.webhook.outbound.WebhookSubscribers;
+import dev.sendpost.webhook.outbound.WebhookTester;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -99,6 +100,13 @@ public final class SendpostOutgoingWebhookAutoConfiguration {
 				client, OutgoingWebhookPropertiesMapper.settings(properties, egress, gateway.shutdownTimeout()),
 				() -> ThreadLocalRandom.current().nextLong(), publisher,
 				observer.getIfUnique(() -> WebhookDispatcherObserver.NONE));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebhookTester sendpostWebhookTester(JdbcWebhookSubscribers subscribers, EgressClient client,
+			ObjectProvider<Clock> clock) {
+		return new WebhookTester(subscribers, client, new EmailIds(clock.getIfUnique(Clock::systemUTC)));
 	}
 
 	private static ToIntFunction<String> numbers(ObjectProvider<SubAccounts> subAccounts) {

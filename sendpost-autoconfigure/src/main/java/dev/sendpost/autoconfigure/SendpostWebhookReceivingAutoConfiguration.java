@@ -13,6 +13,7 @@ import dev.sendpost.job.ScheduledJob;
 import dev.sendpost.store.Store;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.webhook.inbound.HttpSubscriptionConfirmer;
+import dev.sendpost.webhook.inbound.ReceivedWebhooks;
 import dev.sendpost.webhook.inbound.ReceivingSource;
 import dev.sendpost.webhook.inbound.ReceivingSources;
 import dev.sendpost.webhook.inbound.SubscriptionConfirmer;
@@ -115,6 +116,12 @@ public final class SendpostWebhookReceivingAutoConfiguration {
 		WebhookReceiver sendpostWebhookReceiver(WebhookSources verified, ReceivingSources sources,
 				WebhookDeliveries deliveries, WebhookProcessor processor) {
 			return new WebhookReceiver(verified, sources, deliveries, processor::signal);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		ReceivedWebhooks sendpostReceivedWebhooks(Store store, WebhookProcessor processor) {
+			return new ReceivedWebhooks(store, processor::signal);
 		}
 
 		@Bean

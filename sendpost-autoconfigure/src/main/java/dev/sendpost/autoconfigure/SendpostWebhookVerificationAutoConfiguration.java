@@ -9,6 +9,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.job.ScheduledJob;
 import dev.sendpost.store.Store;
+import dev.sendpost.webhook.inbound.ConfiguredWebhookSource;
+import dev.sendpost.webhook.inbound.ConfiguredWebhookSources;
+import dev.sendpost.webhook.inbound.ReceivingSources;
 import dev.sendpost.webhook.inbound.WebhookObserver;
 import dev.sendpost.webhook.inbound.WebhookRefusals;
 import dev.sendpost.webhook.inbound.signature.CertificateSource;
@@ -61,6 +64,23 @@ public final class SendpostWebhookVerificationAutoConfiguration {
 	@ConditionalOnMissingBean
 	WebhookRefusals sendpostWebhookRefusals(ObjectProvider<WebhookObserver> observer) {
 		return new WebhookRefusals(observer.getIfUnique(() -> WebhookObserver.NONE), System::nanoTime);
+	}
+
+	/**
+	 * What is set up, for people to look at.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	ConfiguredWebhookSources sendpostConfiguredWebhookSources(WebhookSources sources, WebhookProperties properties,
+			ObjectProvider<ReceivingSources> receiving) {
+		List<String> received = receiving.stream().flatMap((all) -> all.names().stream()).toList();
+		return new ConfiguredWebhookSources(sources.names().stream().map((name) -> {
+			WebhookProperties.Source source = properties.sources().get(name);
+			WebhookProvider provider = (source != null) ? source.provider() : null;
+			return new ConfiguredWebhookSource(name, (provider != null) ? TransportDefinition.dashed(provider) : null,
+					(provider != null) ? provider.scheme() : "as the application says",
+					received.contains(name) ? properties.basePath() + "/" + name : null);
+		}).toList());
 	}
 
 	/**

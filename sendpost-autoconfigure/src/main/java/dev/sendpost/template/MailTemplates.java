@@ -198,6 +198,36 @@ public final class MailTemplates {
 		return render(compiled(source), locale, variables);
 	}
 
+	/**
+	 * Values for all variables that something says in one language, to show what it looks
+	 * like: the defaults, and where there is none the name in brackets.
+	 * @param source what it says
+	 * @param locale the language, or {@code null} for the template's own
+	 * @return the values by the names of the variables, in the order in which they are
+	 * used; without those that are filled in when a message is dispatched
+	 * @throws TemplateException if it cannot be read
+	 */
+	public Map<String, @Nullable Object> samples(TemplateSource source, @Nullable Locale locale) {
+		TemplateContent content = compiled(source).contentFor(locale);
+		SampleValues samples = new SampleValues();
+		this.renderer.visit("subject", content.subject(), samples);
+		this.renderer.visit("preheader", content.preheader(), samples);
+		this.renderer.visit("html", content.html(), samples);
+		this.renderer.visit("text", content.text(), samples);
+		Map<String, @Nullable Object> values = samples.values();
+		source.defaults().forEach((name, value) -> values.replace(name, value));
+		this.late.names().forEach(values::remove);
+		return values;
+	}
+
+	/**
+	 * Whether templates can be written in MJML.
+	 * @return {@code false} if the library for that is not on the class path
+	 */
+	public boolean supportsMjml() {
+		return MjmlCompiler.PRESENT;
+	}
+
 	Optional<TemplateSource> published(@Nullable String subAccount, String name) {
 		Optional<TemplateSource> own = (subAccount != null) ? this.published.get(TemplateKey.of(subAccount, name))
 				: Optional.empty();
@@ -224,6 +254,8 @@ public final class MailTemplates {
 	}
 
 	private TemplateContent compiled(TemplateContent content) {
+		// The lines of the HTML that is made of it are others.
+		this.renderer.check("mjml", content.mjml());
 		TemplateContent compiled = (content.mjml() == null) ? content : new TemplateContent(content.subject(),
 				content.preheader(), MjmlCompiler.compile(content.mjml()), content.mjml(), content.text());
 		this.renderer.check("subject", compiled.subject());

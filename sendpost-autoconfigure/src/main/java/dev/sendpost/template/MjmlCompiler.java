@@ -10,7 +10,8 @@ import org.springframework.util.ClassUtils;
  */
 final class MjmlCompiler {
 
-	private static final boolean PRESENT = ClassUtils.isPresent("ch.digitalfondue.mjml4j.Mjml4j",
+	/** Whether the library is there. */
+	static final boolean PRESENT = ClassUtils.isPresent("ch.digitalfondue.mjml4j.Mjml4j",
 			MjmlCompiler.class.getClassLoader());
 
 	private MjmlCompiler() {

@@ -78,6 +78,19 @@ final class MustacheRenderer {
 		}
 	}
 
+	/**
+	 * Look at what a template is made of.
+	 * @throws TemplateException if it cannot be read
+	 */
+	void visit(String part, @Nullable String template, Mustache.Visitor visitor) {
+		if (template != null) {
+			guarded(part, template, (source) -> {
+				compile(this.html.obtain().compiler(), source).visit(visitor);
+				return source;
+			});
+		}
+	}
+
 	private static String render(String part, SingletonSupplier<Engine> engine, String template,
 			Map<String, ?> variables) {
 		if (!template.contains("{{")) {

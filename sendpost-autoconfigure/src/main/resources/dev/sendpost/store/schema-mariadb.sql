@@ -391,7 +391,7 @@ create table if not exists sendpost_webhook_delivery (
 	due_at bigint,
 	lease binary(16),
 	index sendpost_webhook_delivery_queue (lane, due_at),
-	index sendpost_webhook_delivery_log (subscriber_id, id),
+	index sendpost_webhook_delivery_log (subscriber_id, state, id),
 	index sendpost_webhook_delivery_age (created_at)
 ) default character set utf8mb4 collate utf8mb4_bin;
 
@@ -477,7 +477,8 @@ create table if not exists sendpost_received_webhook (
 	due_at bigint,
 	lease binary(16),
 	index sendpost_received_webhook_due (due_at),
-	index sendpost_received_webhook_received (received_at)
+	index sendpost_received_webhook_received (received_at),
+	index sendpost_received_webhook_source (source, state, received_at, id)
 ) default character set utf8mb4 collate utf8mb4_bin;
 
 -- Campaigns: what they say (JSON), how far they are, and why contacts got nothing. next_at is

@@ -7,6 +7,9 @@ import java.util.Set;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sendpost.event.ReportScope;
 import dev.sendpost.job.ScheduledJob;
+import dev.sendpost.webhook.inbound.ConfiguredWebhookSource;
+import dev.sendpost.webhook.inbound.ConfiguredWebhookSources;
+import dev.sendpost.webhook.inbound.ReceivedWebhooks;
 import dev.sendpost.webhook.inbound.ReceivingSource;
 import dev.sendpost.webhook.inbound.ReceivingSources;
 import dev.sendpost.webhook.inbound.WebhookDeliveries;
@@ -214,6 +217,22 @@ class SendpostWebhookReceivingAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("sendpost.webhooks.retention"));
+	}
+
+	@Test
+	void whatIsSetUpCanBeLookedAt() {
+		this.withResend
+			.withPropertyValues("sendpost.webhooks.base-path=/hooks", "sendpost.webhooks.sources.own.provider=generic",
+					"sendpost.webhooks.sources.own.secrets=0123456789abcdef",
+					"sendpost.webhooks.sources.own.endpoint=false")
+			.run((context) -> {
+				assertThat(context.getBean(ConfiguredWebhookSources.class).sources()).containsExactly(
+						new ConfiguredWebhookSource("own", "generic", "HMAC-SHA256 of the body in X-Webhook-Signature",
+								null),
+						new ConfiguredWebhookSource("resend", "resend", "Standard Webhooks by Svix, in svix-signature",
+								"/hooks/resend"));
+				assertThat(context).hasSingleBean(ReceivedWebhooks.class);
+			});
 	}
 
 }

@@ -296,4 +296,31 @@ class MailTemplatesContractTests {
 		return this.transport.attempts();
 	}
 
+	@Test
+	void aMistakeInMjmlIsNamedByItsOwnLine() {
+		TemplateSource source = TemplateSource.of(TemplateContent.mjml("x",
+				"<mjml>\n<mj-body>\n<mj-section><mj-column><mj-text>{{#a}}</mj-text></mj-column></mj-section>\n</mj-body></mjml>"));
+		assertThat(catchThrowableOfType(TemplateException.class, () -> this.templates.preview(source, null, Map.of())))
+			.hasMessageContaining("the mjml is no template")
+			.hasMessageContaining("line 3");
+	}
+
+	@Test
+	void samplesShowWhatATemplateLooksLike() {
+		TemplateSource source = new TemplateSource(
+				new TemplateContent("{{order.number}}", "{{name}}",
+						"{{#lines}}{{title}}{{.}}{{/lines}}{{#name}}{{shop}}{{/name}}{{^late}}x{{/late}}", null, null),
+				Map.of("de", TemplateContent.text("x", "{{anrede}}")),
+				List.of(TemplateVariable.optional("shop", "the shop")));
+		Map<String, Object> samples = this.templates.samples(source, null);
+		assertThat(samples).containsOnlyKeys("order", "name", "lines", "title", "shop", "late")
+			.containsEntry("order", Map.of("number", "[order.number]"))
+			.containsEntry("name", "[name]")
+			.containsEntry("lines", true)
+			.containsEntry("late", false)
+			.containsEntry("shop", "the shop");
+		assertThat(this.templates.preview(source, null, samples).html()).contains("[title]", "the shop", "x");
+		assertThat(this.templates.samples(source, Locale.GERMAN)).containsOnlyKeys("anrede");
+	}
+
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -152,14 +153,14 @@ public final class AdminPanel {
 	}
 
 	private AdminAnswer handle(AdminRequest request, Route route) {
+		AdminUser user = request.user();
+		if (route.method() == HttpMethod.POST && !this.tokens.isFromHere(request.request().servletRequest(), user)) {
+			throw AdminProblem.of(403,
+					"The form was not sent from a page of this panel, or is too old. Go back, load the page again and repeat it.");
+		}
 		String action = route.action();
 		if (action == null) {
 			return route.handler().handle(request);
-		}
-		AdminUser user = request.user();
-		if (!this.tokens.isFromHere(request.request().servletRequest(), user)) {
-			throw AdminProblem.of(403,
-					"The form was not sent from a page of this panel, or is too old. Go back, load the page again and repeat it.");
 		}
 		if (user.readOnly()) {
 			throw AdminProblem.of(403, "You may look at everything here, and change nothing.");

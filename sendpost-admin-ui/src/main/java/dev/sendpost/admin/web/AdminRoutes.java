@@ -28,6 +28,18 @@ public final class AdminRoutes {
 	}
 
 	/**
+	 * A form that changes nothing, such as a preview of what is being written. It comes
+	 * from a page of the panel, of anybody who may see it, and is in no log.
+	 * @param path the path below that of the panel
+	 * @param handler does it
+	 * @return this
+	 */
+	public AdminRoutes ask(String path, AdminHandler handler) {
+		this.routes.add(new Route(HttpMethod.POST, path, null, handler));
+		return this;
+	}
+
+	/**
 	 * A form that changes something. It comes from a page of the panel, of a user who may
 	 * change things, and is in the audit log.
 	 * @param path the path below that of the panel

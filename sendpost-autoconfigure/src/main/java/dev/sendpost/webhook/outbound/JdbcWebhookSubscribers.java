@@ -176,6 +176,13 @@ public final class JdbcWebhookSubscribers {
 	}
 
 	/**
+	 * Pause a subscriber unless it is, in the caller's transaction.
+	 */
+	void pauseOnRequest(UUID id, String reason) {
+		this.store.inCallersTransaction(() -> pause(id, reason));
+	}
+
+	/**
 	 * Disable a subscriber, in the current transaction.
 	 * @return whether it was enabled
 	 */

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.sendpost.store.Columns;
 import dev.sendpost.store.RowInserter;
@@ -216,22 +217,45 @@ public final class WebhookDeliveries {
 	}
 
 	WebhookDeliveryPage search(UUID subscriber, WebhookDeliverySearch search) {
-		StringBuilder where = new StringBuilder(" where subscriber_id = ?");
-		List<Object> values = new ArrayList<>(List.of(parameter(subscriber)));
-		if (search.after() != null) {
-			where.append(" and id < ?");
-			values.add(parameter(search.after()));
-		}
-		if (search.state() != null) {
-			where.append(" and state = ?");
-			values.add(search.state().name());
-		}
+		List<Object> values = new ArrayList<>();
+		// Each state by itself, so that each is one look at the index.
+		String selects = ((search.state() != null) ? Stream.of(search.state()) : Arrays.stream(State.values()))
+			.map((state) -> "(" + select(subscriber, state, search.after(), values) + newestFirst(search) + ")")
+			.collect(Collectors.joining(" union all "));
 		List<WebhookDelivery> found = this.store.jdbc()
-			.query("select " + COLUMNS + " from " + TABLE + where + " order by id desc limit " + (search.size() + 1),
-					(row, number) -> delivery(row), values.toArray());
+			.query("select * from (" + selects + ") deliveries" + newestFirst(search), (row, number) -> delivery(row),
+					values.toArray());
 		boolean more = found.size() > search.size();
 		List<WebhookDelivery> page = more ? found.subList(0, search.size()) : found;
 		return new WebhookDeliveryPage(page, more ? page.get(page.size() - 1).id() : null);
+	}
+
+	private String select(UUID subscriber, State state, @Nullable UUID after, List<Object> values) {
+		values.addAll(List.of(parameter(subscriber), state.name()));
+		String select = "select " + COLUMNS + " from " + TABLE + " where subscriber_id = ? and state = ?";
+		if (after == null) {
+			return select;
+		}
+		values.add(parameter(after));
+		return select + " and id < ?";
+	}
+
+	private static String newestFirst(WebhookDeliverySearch search) {
+		return " order by id desc limit " + (search.size() + 1);
+	}
+
+	/**
+	 * How many deliveries of a period there are, up to a number.
+	 */
+	int count(UUID subscriber, Instant from, Instant until, boolean failedOnly, int most) {
+		return Optional
+			.ofNullable(
+					this.store.jdbc()
+						.queryForObject("select count(*) from (select 1 as one from " + TABLE
+								+ " where subscriber_id = ? and created_at >= ? and created_at < ?"
+								+ (failedOnly ? " and state = 'FAILED'" : "") + " limit " + most + ") deliveries",
+								Integer.class, parameter(subscriber), from.toEpochMilli(), until.toEpochMilli()))
+			.orElse(0);
 	}
 
 	List<WebhookAttempt> attempts(UUID deliveryId) {

@@ -241,6 +241,22 @@ public final class WebhookSubscribers {
 	}
 
 	/**
+	 * Tell a subscriber nothing for now. What it is to be told waits until it is
+	 * {@link #resume resumed}, for as long as deliveries are kept.
+	 * @param id the id of the subscriber
+	 * @param reason why, for people
+	 * @return the subscriber
+	 * @throws WebhookException if there is no such subscriber, or it is disabled
+	 */
+	public WebhookSubscriber pause(UUID id, String reason) {
+		if (require(id).subscriber().state() == WebhookSubscriber.State.DISABLED) {
+			throw new WebhookException(Reason.INVALID, "The webhook is switched off, so there is nothing to pause");
+		}
+		this.stored.pauseOnRequest(id, reason);
+		return require(id).subscriber();
+	}
+
+	/**
 	 * Tell a subscriber again that was paused, beginning with what waited meanwhile.
 	 * @param id the id of the subscriber
 	 * @return the subscriber
@@ -272,6 +288,30 @@ public final class WebhookSubscribers {
 	 */
 	public WebhookDeliveryPage deliveries(UUID id, WebhookDeliverySearch search) {
 		return this.deliveries.search(require(id).id(), search);
+	}
+
+	/**
+	 * Find a delivery.
+	 * @param deliveryId its id
+	 * @return the delivery, or nothing if there is none or the submitter may not see it
+	 */
+	public Optional<WebhookDelivery> delivery(UUID deliveryId) {
+		return this.deliveries.find(deliveryId)
+			.filter((delivery) -> visible(this.stored.find(delivery.subscriberId())).isPresent());
+	}
+
+	/**
+	 * How many deliveries of a period there are, some of which may be being made.
+	 * @param id the id of the subscriber
+	 * @param from when the period begins
+	 * @param until when it is over
+	 * @param failedOnly whether to count only those that were given up
+	 * @param most up to how many are counted
+	 * @return how many, {@code most} if there are more
+	 * @throws WebhookException if there is no such subscriber
+	 */
+	public int count(UUID id, Instant from, Instant until, boolean failedOnly, int most) {
+		return this.deliveries.count(require(id).id(), from, until, failedOnly, most);
 	}
 
 	/**
@@ -308,9 +348,7 @@ public final class WebhookSubscribers {
 	}
 
 	private WebhookDelivery requireDelivery(UUID id) {
-		return this.deliveries.find(id)
-			.filter((delivery) -> visible(this.stored.find(delivery.subscriberId())).isPresent())
-			.orElseThrow(() -> new WebhookException(Reason.UNKNOWN, "There is no such delivery"));
+		return delivery(id).orElseThrow(() -> new WebhookException(Reason.UNKNOWN, "There is no such delivery"));
 	}
 
 	private StoredSubscriber require(UUID id) {

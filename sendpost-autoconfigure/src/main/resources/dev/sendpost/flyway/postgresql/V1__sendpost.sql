@@ -395,7 +395,7 @@ create table if not exists sendpost_webhook_delivery (
 	lease uuid
 );
 create index if not exists sendpost_webhook_delivery_queue on sendpost_webhook_delivery (lane, due_at) where lane is not null;
-create index if not exists sendpost_webhook_delivery_log on sendpost_webhook_delivery (subscriber_id, id);
+create index if not exists sendpost_webhook_delivery_log on sendpost_webhook_delivery (subscriber_id, state, id);
 create index if not exists sendpost_webhook_delivery_age on sendpost_webhook_delivery (created_at);
 
 create table if not exists sendpost_webhook_attempt (
@@ -482,6 +482,7 @@ create table if not exists sendpost_received_webhook (
 );
 create index if not exists sendpost_received_webhook_due on sendpost_received_webhook (due_at) where due_at is not null;
 create index if not exists sendpost_received_webhook_received on sendpost_received_webhook (received_at);
+create index if not exists sendpost_received_webhook_source on sendpost_received_webhook (source, state, received_at, id);
 
 -- Campaigns: what they say (JSON), how far they are, and why contacts got nothing. next_at is
 -- when to go on, while there is anything to do.

@@ -55,6 +55,8 @@ final class WebhookNode implements AutoCloseable {
 
 	final WebhookDeliveries deliveries;
 
+	final ReceivedWebhooks received;
+
 	final WebhookReceiver receiver;
 
 	final WebhookProcessor processor;
@@ -106,6 +108,7 @@ final class WebhookNode implements AutoCloseable {
 							+ events.unknownType());
 					this.besides.run();
 				});
+		this.received = new ReceivedWebhooks(store, this.processor::signal);
 		this.receiver = new WebhookReceiver(new WebhookSources(sources.names()
 			.stream()
 			.map((name) -> new WebhookSource(name, BY_ID, guard, Clock.systemUTC()))

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.EmailAddress;
@@ -749,6 +751,58 @@ class WebhookProcessorContractTests {
 	private static String brevo(String event, String messageId, String recipient) {
 		return "{\"event\":\"" + event + "\",\"message-id\":\"" + messageId + "\",\"email\":\"" + recipient
 				+ "\",\"ts_event\":1772360130}";
+	}
+
+	@Test
+	void whatWasReceivedIsFoundNewestFirstAndCounted() {
+		this.node.send(ANN);
+		this.node.receiveAndProcess("sendgrid", "1", "no JSON");
+		this.node.receiveAndProcess("sendgrid", "2", delivered("e1"));
+		this.node.receive("sendgrid", "3", delivered("e2"));
+		this.node.receive("brevo", "4", "{}");
+		ReceivedWebhooks received = this.node.received;
+		assertThat(received.count("sendgrid")).containsEntry(WebhookDeliveryState.UNREADABLE, 1)
+			.containsEntry(WebhookDeliveryState.RECORDED, 1)
+			.containsEntry(WebhookDeliveryState.RECEIVED, 1)
+			.containsEntry(WebhookDeliveryState.FAILED, 0);
+		ReceivedWebhookPage first = received.find("sendgrid", null, null, 2);
+		ReceivedWebhookPage second = received.find("sendgrid", null, first.next(), 2);
+		assertThat(second.next()).isNull();
+		assertThat(Stream.concat(first.webhooks().stream(), second.webhooks().stream())).hasSize(3)
+			.isSortedAccordingTo(Comparator.comparing(ReceivedWebhook::receivedAt).reversed())
+			.extracting(ReceivedWebhook::state)
+			.containsExactlyInAnyOrder(WebhookDeliveryState.RECEIVED, WebhookDeliveryState.RECORDED,
+					WebhookDeliveryState.UNREADABLE);
+		ReceivedWebhook unreadable = received.find("sendgrid", WebhookDeliveryState.UNREADABLE, null, 9)
+			.webhooks()
+			.get(0);
+		assertThat(received.find(unreadable.id())).hasValue(unreadable);
+		assertThat(unreadable.kept()).isTrue();
+		assertThat(unreadable.reason()).isNotEmpty();
+		assertThat(received.content(unreadable.id()).orElseThrow().body()).asString(StandardCharsets.UTF_8)
+			.isEqualTo("no JSON");
+		ReceivedWebhook recorded = received.find("sendgrid", WebhookDeliveryState.RECORDED, null, 9).webhooks().get(0);
+		assertThat(recorded.kept()).isFalse();
+		assertThat(received.content(recorded.id())).isEmpty();
+		assertThat(received.find("sendgrid", null, UUID.randomUUID(), 2).webhooks()).isEmpty();
+	}
+
+	@Test
+	void whatCouldNotBeRecordedIsProcessedAgainOnRequest() {
+		this.node.receiveAndProcess("sendgrid", "1", delivered("e1"));
+		this.node.elapse(WebhookProcessor.PATIENCE);
+		this.node.processor.processDue();
+		ReceivedWebhook unmatched = this.node.received.find("sendgrid", WebhookDeliveryState.UNMATCHED, null, 9)
+			.webhooks()
+			.get(0);
+		assertThat(unmatched.dueAt()).isNull();
+		UUID email = this.node.send(ANN);
+		assertThat(this.node.received.processAgain(unmatched.id())).isTrue();
+		this.node.processor.processDue();
+		assertThat(this.node.reported(email)).hasSize(1);
+		assertThat(this.node.received.find(unmatched.id()).orElseThrow().state())
+			.isEqualTo(WebhookDeliveryState.RECORDED);
+		assertThat(this.node.received.processAgain(unmatched.id())).as("its body is no longer kept").isFalse();
 	}
 
 }

@@ -690,4 +690,83 @@ class OutgoingWebhookContractTests {
 		assertThat(deliveries(subscriber)).isEmpty();
 	}
 
+	@Test
+	void whatAPausedSubscriberIsToBeToldWaitsUntilItIsResumed() {
+		WebhookSubscriber subscriber = subscribe(WebhookEventType.DELIVERED);
+		WebhookSubscriber paused = this.node.subscribers().pause(subscriber.id(), "Their server moves");
+		assertThat(paused.state()).isEqualTo(WebhookSubscriber.State.PAUSED);
+		assertThat(paused.reason()).isEqualTo("Their server moves");
+		this.node.start();
+		this.node.outbox().log().record(List.of(fact(send(), DeliveryEventType.DELIVERED)));
+		assertThat(this.node.deliveries().lanes()).isEmpty();
+		assertThat(deliveries(subscriber)).singleElement().extracting(WebhookDelivery::attempts).isEqualTo(0);
+		this.server.will(HttpAction.json(200, "{}"));
+		this.node.subscribers().resume(subscriber.id());
+		awaitDelivery(subscriber, State.DELIVERED);
+	}
+
+	@Test
+	void aSubscriberThatIsSwitchedOffIsNotPaused() {
+		WebhookSubscriber subscriber = subscribe(WebhookEventType.DELIVERED);
+		this.node.subscribers().change(subscriber.id(), subscriber.settings().withEnabled(false));
+		assertThatExceptionOfType(WebhookException.class)
+			.isThrownBy(() -> this.node.subscribers().pause(subscriber.id(), "x"));
+	}
+
+	@Test
+	void deliveriesAreFoundInEachStateAndCounted() {
+		WebhookSubscriber subscriber = subscribe(WebhookEventType.DELIVERED, WebhookEventType.OPENED);
+		subscribe(WebhookEventType.DELIVERED);
+		Receipt receipt = send();
+		this.node.outbox()
+			.log()
+			.record(List.of(fact(receipt, DeliveryEventType.DELIVERED), fact(receipt, DeliveryEventType.OPENED),
+					fact(receipt, DeliveryEventType.OPENED)));
+		List<WebhookDelivery> all = deliveries(subscriber);
+		assertThat(all).hasSize(3)
+			.isSortedAccordingTo(Comparator.comparing((found) -> found.id().toString(), Comparator.reverseOrder()));
+		this.node.store()
+			.update("update sendpost_webhook_delivery set state = 'FAILED' where id = ?",
+					List.of(this.node.store().platform().parameter(all.get(1).id())));
+		WebhookSubscribers subscribers = this.node.subscribers();
+		assertThat(
+				subscribers.deliveries(subscriber.id(), new WebhookDeliverySearch(State.FAILED, null, 5)).deliveries())
+			.extracting(WebhookDelivery::id)
+			.containsExactly(all.get(1).id());
+		WebhookDeliveryPage first = subscribers.deliveries(subscriber.id(), new WebhookDeliverySearch(null, null, 2));
+		assertThat(first.deliveries()).extracting(WebhookDelivery::id)
+			.containsExactly(all.get(0).id(), all.get(1).id());
+		assertThat(subscribers.deliveries(subscriber.id(), new WebhookDeliverySearch(null, first.next(), 2)))
+			.satisfies((rest) -> {
+				assertThat(rest.next()).isNull();
+				assertThat(rest.deliveries()).extracting(WebhookDelivery::id).containsExactly(all.get(2).id());
+			});
+		Instant from = all.get(2).createdAt();
+		Instant until = all.get(0).createdAt().plusMillis(1);
+		assertThat(subscribers.count(subscriber.id(), from, until, false, 100)).isEqualTo(3);
+		assertThat(subscribers.count(subscriber.id(), from, until, false, 2)).isEqualTo(2);
+		assertThat(subscribers.count(subscriber.id(), from, until, true, 100)).isOne();
+		assertThat(subscribers.count(subscriber.id(), until, until.plusSeconds(9), false, 100)).isZero();
+		assertThat(subscribers.delivery(all.get(0).id())).hasValue(all.get(0));
+		assertThat(subscribers.forSubmitter(Submitter.subAccount("a")).delivery(all.get(0).id())).isEmpty();
+	}
+
+	@Test
+	void aTestTellsASubscriberWhateverItsStateAndIsWrittenDownNowhere() {
+		WebhookSubscriber subscriber = subscribe(WebhookEventType.OPENED, WebhookEventType.BOUNCED);
+		this.node.subscribers().pause(subscriber.id(), "x");
+		this.server.will(HttpAction.json(418, "teapot"));
+		WebhookAttempt attempt = this.node.tester().test(subscriber);
+		assertThat(attempt.status()).isEqualTo(418);
+		assertThat(attempt.answer()).isEqualTo("teapot");
+		assertThat(attempt.problem()).contains("418");
+		ReceivedRequest request = this.server.request();
+		assertThat(request.header("webhook-signature")).startsWith("v1,");
+		JsonNode document = JSON.readTree(request.text());
+		assertThat(document.at("/type").asString()).isEqualTo("email.bounced");
+		assertThat(document.at("/data/tags/0").asString()).isEqualTo("test");
+		assertThat(deliveries(subscriber)).isEmpty();
+		assertThat(this.node.subscribers().find(subscriber.id()).orElseThrow().failingSince()).isNull();
+	}
+
 }

@@ -120,6 +120,10 @@ final class WebhookNode implements AutoCloseable {
 		return this.store;
 	}
 
+	WebhookTester tester() {
+		return new WebhookTester(this.stored, this.client, new EmailIds(Clock.systemUTC()));
+	}
+
 	JdbcWebhookSubscribers stored() {
 		return this.stored;
 	}
