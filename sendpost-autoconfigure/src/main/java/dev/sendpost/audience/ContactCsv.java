@@ -127,7 +127,16 @@ public final class ContactCsv {
 		}
 	}
 
-	private static List<String> fields(Audience audience, ContactSearch which) {
+	/**
+	 * The names of the fields that contacts have, for an export of all of them. The
+	 * contacts are read for it.
+	 * @param audience whose contacts
+	 * @param which the contacts; where a page begins and its size do not matter
+	 * @return the names in order
+	 * @throws AudienceException if there is no such list or topic, or the fields have
+	 * more than 190 names
+	 */
+	public List<String> fields(Audience audience, ContactSearch which) {
 		TreeSet<String> names = new TreeSet<>();
 		pages(audience, which.after(null), (page) -> {
 			page.contacts().forEach((contact) -> names.addAll(contact.fields().keySet()));

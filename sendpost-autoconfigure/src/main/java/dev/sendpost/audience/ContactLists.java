@@ -369,6 +369,21 @@ public final class ContactLists {
 		return this.store.contacts().count(list, subscribed(topic, since, null));
 	}
 
+	/**
+	 * How many members a list has, as {@link #membersAfter} gives them, but not on and
+	 * on: of a long list an exact number takes time and is wrong by then.
+	 * @param list the id of the list
+	 * @param topic only those that receive this topic, or {@code null} for all
+	 * @param atMost where to stop, 1 or more
+	 * @return how many, also those that get no mail; {@code atMost} if there are as many
+	 * or more
+	 * @throws AudienceException if there is no such list or topic
+	 */
+	public int countMembers(UUID list, @Nullable String topic, int atMost) {
+		require(list);
+		return this.store.contacts().count(list, subscribed(topic, null, null), atMost);
+	}
+
 	private Condition subscribed(@Nullable String topic, @Nullable Instant since, @Nullable UUID after) {
 		return new Condition("k.status = 'SUBSCRIBED'", List.of())
 			.and((since != null) ? new Condition("k.since <= ?", List.of(since.toEpochMilli())) : Condition.NONE)

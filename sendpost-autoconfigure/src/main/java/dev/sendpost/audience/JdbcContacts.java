@@ -113,6 +113,17 @@ final class JdbcContacts {
 		return number("sendpost_list_member", ofList(list).and(condition));
 	}
 
+	/**
+	 * Count members of a list until there are so many.
+	 */
+	int count(UUID list, Condition condition, int atMost) {
+		Condition all = ofList(list).and(condition);
+		Integer count = this.store.jdbc()
+			.queryForObject("select count(*) from (select k.contact_id from sendpost_list_member k where " + all.sql()
+					+ " limit " + atMost + ") c", Integer.class, all.parameters().toArray());
+		return (count != null) ? count : 0;
+	}
+
 	private long number(String table, Condition condition) {
 		Long count = this.store.jdbc()
 			.queryForObject("select count(*) from " + table + " k where " + condition.sql(), Long.class,

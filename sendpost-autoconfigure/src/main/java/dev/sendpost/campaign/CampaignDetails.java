@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  * that take care of that themselves: an {@code https:} address with a variable such as
  * <code>{{contact_id}}</code>, so that it is another one for each contact; or
  * {@code null}
+ * @param trackOpens whether opens are tracked, or {@code null} to leave it to whoever
+ * tracks
+ * @param trackClicks whether clicks are tracked, or {@code null} likewise
  */
 public record CampaignDetails(String name, UUID list, @Nullable String topic, @Nullable EmailAddress from,
 		List<EmailAddress> replyTo, CampaignContent content, @Nullable SubjectTest subjectTest,
-		@Nullable CampaignRate rate, @Nullable String unsubscribeUrl) {
+		@Nullable CampaignRate rate, @Nullable String unsubscribeUrl, @Nullable Boolean trackOpens,
+		@Nullable Boolean trackClicks) {
 
 	/** How many characters a name has at most. */
 	public static final int MAX_NAME_LENGTH = 200;
@@ -56,6 +60,25 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 		if (unsubscribeUrl != null) {
 			requireWorking(unsubscribeUrl);
 		}
+	}
+
+	/**
+	 * Create details of a campaign that is tracked as all mail is.
+	 * @param name what people call it
+	 * @param list the id of the list
+	 * @param topic the key of the topic, or {@code null}
+	 * @param from who it is from, or {@code null}
+	 * @param replyTo where answers go
+	 * @param content what it says
+	 * @param subjectTest a trial of several subjects, or {@code null}
+	 * @param rate how fast it is handed over, or {@code null}
+	 * @param unsubscribeUrl where a POST unsubscribes a reader, or {@code null}
+	 * @throws CampaignException if a value is not allowed
+	 */
+	public CampaignDetails(String name, UUID list, @Nullable String topic, @Nullable EmailAddress from,
+			List<EmailAddress> replyTo, CampaignContent content, @Nullable SubjectTest subjectTest,
+			@Nullable CampaignRate rate, @Nullable String unsubscribeUrl) {
+		this(name, list, topic, from, replyTo, content, subjectTest, rate, unsubscribeUrl, null, null);
 	}
 
 	/**
@@ -103,7 +126,7 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 	 */
 	public CampaignDetails topic(@Nullable String topic) {
 		return new CampaignDetails(this.name, this.list, topic, this.from, this.replyTo, this.content, this.subjectTest,
-				this.rate, this.unsubscribeUrl);
+				this.rate, this.unsubscribeUrl, this.trackOpens, this.trackClicks);
 	}
 
 	/**
@@ -113,7 +136,7 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 	 */
 	public CampaignDetails from(@Nullable EmailAddress from) {
 		return new CampaignDetails(this.name, this.list, this.topic, from, this.replyTo, this.content, this.subjectTest,
-				this.rate, this.unsubscribeUrl);
+				this.rate, this.unsubscribeUrl, this.trackOpens, this.trackClicks);
 	}
 
 	/**
@@ -124,7 +147,7 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 	 */
 	public CampaignDetails replyTo(EmailAddress... replyTo) {
 		return new CampaignDetails(this.name, this.list, this.topic, this.from, List.of(replyTo), this.content,
-				this.subjectTest, this.rate, this.unsubscribeUrl);
+				this.subjectTest, this.rate, this.unsubscribeUrl, this.trackOpens, this.trackClicks);
 	}
 
 	/**
@@ -135,7 +158,7 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 	 */
 	public CampaignDetails content(CampaignContent content) {
 		return new CampaignDetails(this.name, this.list, this.topic, this.from, this.replyTo, content, this.subjectTest,
-				this.rate, this.unsubscribeUrl);
+				this.rate, this.unsubscribeUrl, this.trackOpens, this.trackClicks);
 	}
 
 	/**
@@ -146,7 +169,7 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 	 */
 	public CampaignDetails subjectTest(@Nullable SubjectTest subjectTest) {
 		return new CampaignDetails(this.name, this.list, this.topic, this.from, this.replyTo, this.content, subjectTest,
-				this.rate, this.unsubscribeUrl);
+				this.rate, this.unsubscribeUrl, this.trackOpens, this.trackClicks);
 	}
 
 	/**
@@ -156,7 +179,7 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 	 */
 	public CampaignDetails rate(@Nullable CampaignRate rate) {
 		return new CampaignDetails(this.name, this.list, this.topic, this.from, this.replyTo, this.content,
-				this.subjectTest, rate, this.unsubscribeUrl);
+				this.subjectTest, rate, this.unsubscribeUrl, this.trackOpens, this.trackClicks);
 	}
 
 	/**
@@ -167,7 +190,18 @@ public record CampaignDetails(String name, UUID list, @Nullable String topic, @N
 	 */
 	public CampaignDetails unsubscribeUrl(@Nullable String url) {
 		return new CampaignDetails(this.name, this.list, this.topic, this.from, this.replyTo, this.content,
-				this.subjectTest, this.rate, url);
+				this.subjectTest, this.rate, url, this.trackOpens, this.trackClicks);
+	}
+
+	/**
+	 * The same campaign with its own choice of what is tracked.
+	 * @param opens whether opens are, or {@code null} to leave it to whoever tracks
+	 * @param clicks whether clicks are, or {@code null} likewise
+	 * @return the details
+	 */
+	public CampaignDetails tracking(@Nullable Boolean opens, @Nullable Boolean clicks) {
+		return new CampaignDetails(this.name, this.list, this.topic, this.from, this.replyTo, this.content,
+				this.subjectTest, this.rate, this.unsubscribeUrl, opens, clicks);
 	}
 
 }

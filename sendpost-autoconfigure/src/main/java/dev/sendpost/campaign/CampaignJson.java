@@ -30,7 +30,7 @@ final class CampaignJson {
 				(test != null) ? new Trial(test.alternatives(), test.percent(), test.criterion(),
 						test.decideAfter().toMillis()) : null,
 				(rate != null) ? rate.messages() : null, (rate != null) ? rate.period().toMillis() : null,
-				details.unsubscribeUrl()));
+				details.unsubscribeUrl(), details.trackOpens(), details.trackClicks()));
 	}
 
 	static CampaignDetails read(byte[] json) {
@@ -46,7 +46,7 @@ final class CampaignJson {
 				(trial != null) ? new SubjectTest(trial.alternatives(), trial.percent(), trial.criterion(),
 						Duration.ofMillis(trial.decideAfter())) : null,
 				(messages != null && period != null) ? new CampaignRate(messages, Duration.ofMillis(period)) : null,
-				document.unsubscribeUrl());
+				document.unsubscribeUrl(), document.trackOpens(), document.trackClicks());
 	}
 
 	/**
@@ -55,7 +55,7 @@ final class CampaignJson {
 	record Document(String name, UUID list, @Nullable String topic, @Nullable String from, List<String> replyTo,
 			String subject, @Nullable String preheader, @Nullable String html, @Nullable String text,
 			@Nullable String template, @Nullable Trial trial, @Nullable Integer messages, @Nullable Long period,
-			@Nullable String unsubscribeUrl) {
+			@Nullable String unsubscribeUrl, @Nullable Boolean trackOpens, @Nullable Boolean trackClicks) {
 
 	}
 

@@ -60,6 +60,8 @@ final class CampaignMail {
 			.html(content.html())
 			.text(content.text())
 			.listUnsubscribe(details.listUnsubscribe())
+			.trackOpens(details.trackOpens())
+			.trackClicks(details.trackClicks())
 			.stream(EmailStream.BROADCAST);
 		if (details.from() != null) {
 			email.from(details.from());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.sendpost.EmailCampaign;
@@ -13,6 +14,7 @@ import dev.sendpost.statistics.CampaignCounts;
 import dev.sendpost.statistics.MailCounts;
 import dev.sendpost.statistics.MailStatistics;
 import dev.sendpost.statistics.StatisticsQuery;
+import dev.sendpost.statistics.StatisticsSeries;
 import dev.sendpost.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Tells what became of campaigns: by the statistics, or where there are none by the log.
  */
 final class CampaignReports {
+
+	/** How many days after its beginning are told apart. */
+	private static final int MAX_DAYS = 30;
 
 	private final Store store;
 
@@ -62,6 +67,22 @@ final class CampaignReports {
 			}
 		}
 		return new CampaignResults(statistics.find(days.campaign(name)).total(), variants, Source.STATISTICS);
+	}
+
+	/**
+	 * Counts day by day since a campaign began, by the statistics.
+	 */
+	Optional<StatisticsSeries> days(String subAccount, Campaign campaign) {
+		Instant startedAt = campaign.startedAt();
+		if (this.statistics == null || campaign.test() || startedAt == null) {
+			return Optional.empty();
+		}
+		LocalDate first = day(startedAt);
+		LocalDate today = day(this.store.now());
+		LocalDate last = today.isAfter(first.plusDays(MAX_DAYS - 1)) ? first.plusDays(MAX_DAYS - 1) : today;
+		return Optional.of(this.statistics.find(StatisticsQuery.days(first, last.isBefore(first) ? first : last)
+			.subAccount(subAccount)
+			.campaign(campaign.id().toString())));
 	}
 
 	/**

@@ -2,16 +2,22 @@ package dev.sendpost.campaign;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.sendpost.EmailAddress;
+import dev.sendpost.EmailTemplate;
 import dev.sendpost.audience.Audience;
+import dev.sendpost.audience.AudienceException;
 import dev.sendpost.audience.Audiences;
 import dev.sendpost.campaign.CampaignException.Reason;
 import dev.sendpost.template.MailTemplates;
+import dev.sendpost.template.RenderedTemplate;
 import dev.sendpost.template.TemplateContent;
 import dev.sendpost.template.TemplateException;
 import dev.sendpost.template.TemplateSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold of a campaign that is to be sent.
@@ -58,6 +64,54 @@ final class CampaignRules {
 							+ " the campaign an unsubscribe URL of its own, such as"
 							+ " https://example.com/unsubscribe/{{contact_id}}");
 		}
+	}
+
+	/**
+	 * What would become of a campaign if it was launched.
+	 */
+	CampaignCheck check(String subAccount, CampaignDetails details) {
+		List<String> objections = new ArrayList<>();
+		int members = 0;
+		try {
+			requireReady(subAccount, details);
+		}
+		catch (CampaignException ex) {
+			objections.add(String.valueOf(ex.getMessage()));
+		}
+		try {
+			members = this.audiences.forSubAccount(subAccount)
+				.lists()
+				.countMembers(details.list(), details.topic(), CampaignCheck.MAX_COUNTED);
+		}
+		catch (AudienceException ex) {
+			if (objections.isEmpty()) {
+				objections.add(String.valueOf(ex.getMessage()));
+			}
+		}
+		return new CampaignCheck(members, objections);
+	}
+
+	/**
+	 * Fill in what a campaign says.
+	 * @throws TemplateException if a variable is missing, or there is no such template
+	 */
+	CampaignPreview preview(String subAccount, CampaignDetails details, EmailAddress reader, @Nullable Locale locale,
+			Map<String, String> variables) {
+		CampaignContent content = details.content();
+		RenderedTemplate body = (content.template() != null)
+				? this.templates.render(subAccount, new EmailTemplate(content.template(), locale), variables)
+				: this.templates.preview(TemplateSource.of(new TemplateContent(content.subject(), content.preheader(),
+						content.html(), null, content.text())), locale, variables);
+		List<String> subjects = new ArrayList<>();
+		subjects.add(content.subject().isEmpty() ? body.subject() : subject(content.subject(), variables));
+		if (details.subjectTest() != null) {
+			details.subjectTest().alternatives().forEach((subject) -> subjects.add(subject(subject, variables)));
+		}
+		return new CampaignPreview(reader, subjects, body.preheader(), body.html(), body.text());
+	}
+
+	private String subject(String subject, Map<String, String> variables) {
+		return this.templates.preview(TemplateSource.of(TemplateContent.text(subject, "")), null, variables).subject();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.sendpost.campaign;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +18,13 @@ import dev.sendpost.EmailBatch;
 import dev.sendpost.Receipt;
 import dev.sendpost.Submitter;
 import dev.sendpost.audience.Audience;
+import dev.sendpost.audience.Contact;
+import dev.sendpost.audience.ContactList;
 import dev.sendpost.campaign.CampaignException.Reason;
 import dev.sendpost.campaign.StoredCampaign.Phase;
+import dev.sendpost.statistics.StatisticsSeries;
 import dev.sendpost.store.Store;
+import dev.sendpost.template.TemplateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,9 @@ public final class SubAccountCampaigns {
 	public static final int MAX_TEST_ADDRESSES = 20;
 
 	private static final int MAX_PAGE = 1000;
+
+	/** Whom a preview is for if the list is empty. */
+	private static final EmailAddress NOBODY = EmailAddress.parse("reader@example.com");
 
 	private final Campaigns campaigns;
 
@@ -285,11 +293,7 @@ public final class SubAccountCampaigns {
 		int variants = (test != null) ? test.alternatives().size() + 1 : 1;
 		EmailBatch batch = EmailBatch.of(CampaignMail.common(campaign, addresses.iterator().next()));
 		for (EmailAddress address : addresses) {
-			Map<String, String> known = new TreeMap<>(Map.of("contact_id", new UUID(0, 0).toString(), "email",
-					address.address(), "name", Optional.ofNullable(address.name()).orElse("")));
-			this.audience.contacts()
-				.find(address)
-				.ifPresent((contact) -> known.putAll(CampaignMail.variables(contact)));
+			Map<String, String> known = variables(address);
 			known.putAll(variables);
 			for (int variant = 0; variant < variants; variant++) {
 				String subject = Variants.subject(campaign.details(), Variants.letter(variant));
@@ -301,6 +305,51 @@ public final class SubAccountCampaigns {
 			.forSubmitter(new Submitter(this.submitter.subAccount(), false, this.submitter.key(),
 					campaign.test() || this.submitter.test()))
 			.send(emails);
+	}
+
+	private Map<String, String> variables(EmailAddress address) {
+		Map<String, String> known = new TreeMap<>(Map.of("contact_id", new UUID(0, 0).toString(), "email",
+				address.address(), "name", Optional.ofNullable(address.name()).orElse("")));
+		this.audience.contacts().find(address).ifPresent((contact) -> known.putAll(CampaignMail.variables(contact)));
+		return known;
+	}
+
+	/**
+	 * What a campaign says to a reader. Nothing is sent.
+	 * @param id its id
+	 * @param reader an address; what is known of one that is a contact is filled in. Or
+	 * {@code null} for the first member of the list
+	 * @return what it says
+	 * @throws CampaignException if there is no such campaign
+	 * @throws TemplateException if a variable is not known of the reader, or the template
+	 * is none that is stored and published
+	 */
+	public CampaignPreview preview(UUID id, @Nullable EmailAddress reader) {
+		CampaignDetails details = find(id).orElseThrow(() -> CampaignException.unknown(id)).details();
+		EmailAddress address = (reader != null) ? reader : firstMember(details);
+		Locale locale = this.audience.contacts().find(address).map(Contact::locale).orElse(null);
+		return this.campaigns.rules()
+			.preview(this.submitter.subAccount(), details, address, locale, variables(address));
+	}
+
+	private EmailAddress firstMember(CampaignDetails details) {
+		Optional<ContactList> list = this.audience.lists().find(details.list());
+		return list.stream()
+			.flatMap((known) -> this.audience.lists().membersAfter(known.id(), null, null, 1).stream())
+			.map(Contact::address)
+			.findFirst()
+			.orElse(NOBODY);
+	}
+
+	/**
+	 * Find out what would become of a campaign if it was launched now.
+	 * @param id its id
+	 * @return what would
+	 * @throws CampaignException if there is no such campaign
+	 */
+	public CampaignCheck check(UUID id) {
+		Campaign campaign = find(id).orElseThrow(() -> CampaignException.unknown(id));
+		return this.campaigns.rules().check(this.submitter.subAccount(), campaign.details());
 	}
 
 	/**
@@ -324,6 +373,19 @@ public final class SubAccountCampaigns {
 	public CampaignResults results(UUID id) {
 		Campaign campaign = find(id).orElseThrow(() -> CampaignException.unknown(id));
 		return this.campaigns.reports().results(this.submitter.subAccount(), campaign);
+	}
+
+	/**
+	 * What became of the messages of a campaign day by day, of UTC, in the 30 days after
+	 * it began.
+	 * @param id its id
+	 * @return the counts; nothing if statistics are switched off, the campaign has not
+	 * begun, or its mail is only captured
+	 * @throws CampaignException if there is no such campaign
+	 */
+	public Optional<StatisticsSeries> days(UUID id) {
+		Campaign campaign = find(id).orElseThrow(() -> CampaignException.unknown(id));
+		return this.campaigns.reports().days(this.submitter.subAccount(), campaign);
 	}
 
 }

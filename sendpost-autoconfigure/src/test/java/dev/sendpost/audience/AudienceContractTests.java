@@ -773,4 +773,21 @@ class AudienceContractTests {
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason));
 	}
 
+	@Test
+	void membersAreCountedUpToANumber() {
+		ContactList list = this.lists.create(ListDetails.named("Many"));
+		List<UUID> ids = this.contacts
+			.upsert(IntStream.range(0, 5).mapToObj((i) -> ContactDetails.of("m" + i + "@example.com")).toList(),
+					list.id())
+			.ids();
+		this.lists.leave(list.id(), ids.get(0));
+		assertThat(this.lists.countMembers(list.id(), null, 3)).isEqualTo(3);
+		assertThat(this.lists.countMembers(list.id(), null, 100)).isEqualTo(4);
+		this.topics.create(new Topic("weekly", "Weekly", "", true));
+		this.topics.choose(ids.get(1), Map.of("weekly", false));
+		assertThat(this.lists.countMembers(list.id(), "weekly", 100)).isEqualTo(3);
+		assertThatExceptionOfType(AudienceException.class)
+			.isThrownBy(() -> this.lists.countMembers(UUID.randomUUID(), null, 1));
+	}
+
 }

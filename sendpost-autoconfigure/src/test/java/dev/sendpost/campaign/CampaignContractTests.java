@@ -29,6 +29,7 @@ import dev.sendpost.outbox.OutboxNode;
 import dev.sendpost.policy.MailDefaults;
 import dev.sendpost.suppression.NewSuppression;
 import dev.sendpost.suppression.SuppressionReason;
+import dev.sendpost.template.TemplateException;
 import dev.sendpost.testdb.FreshDatabase;
 import dev.sendpost.testdb.TestDatabase;
 import dev.sendpost.transport.FakeTransport;
@@ -92,7 +93,8 @@ class CampaignContractTests {
 			.replyTo(EmailAddress.parse("answers@example.com"))
 			.subjectTest(new SubjectTest(List.of("Other"), 20, Criterion.CLICKS, Duration.ofHours(4)))
 			.rate(CampaignRate.perMinute(90))
-			.unsubscribeUrl("https://example.com/u?c={{contact_id}}");
+			.unsubscribeUrl("https://example.com/u?c={{contact_id}}")
+			.tracking(true, false);
 		Campaign created = this.shop.create(details);
 		assertThat(created.status()).isEqualTo(CampaignStatus.DRAFT);
 		assertThat(this.shop.find(created.id())).contains(created);
@@ -105,6 +107,41 @@ class CampaignContractTests {
 		assertThat(this.node.campaigns().forSubAccount("other").find(created.id())).isEmpty();
 		assertThat(this.shop.remove(created.id())).isTrue();
 		assertThat(this.shop.list(null, 10)).isEmpty();
+	}
+
+	@Test
+	void aCampaignIsLookedAtBeforeItBegins() {
+		UUID list = this.node.list("ann@example.com", "bob@example.com");
+		this.node.audience().lists().leave(list, this.node.contact("bob@example.com"));
+		Campaign draft = this.shop.create(
+				CampaignDetails
+					.of("News", list,
+							new CampaignContent("Hello {{name}}", null, "<p>{{city}} {{email}}</p>", "In {{city}}",
+									null))
+					.subjectTest(SubjectTest.evenly("Hi from {{city}}")));
+		assertThat(this.shop.check(draft.id())).isEqualTo(new CampaignCheck(1, List.of()));
+		CampaignPreview preview = this.shop.preview(draft.id(), null);
+		assertThat(preview).isEqualTo(new CampaignPreview(EmailAddress.parse("ann@example.com"),
+				List.of("Hello ", "Hi from Lyon"), null, "<p>Lyon ann@example.com</p>", "In Lyon"));
+		assertThatExceptionOfType(TemplateException.class)
+			.isThrownBy(() -> this.shop.preview(draft.id(), EmailAddress.parse("joe@example.com")))
+			.withMessageContaining("city");
+		this.node.offerUnsubscribe(false);
+		assertThat(this.shop.check(draft.id()).objections()).singleElement()
+			.asString()
+			.contains("could not unsubscribe");
+		this.node.audience().lists().remove(list);
+		assertThat(this.shop.check(draft.id()).objections()).singleElement().asString().contains("there is no list");
+		assertThat(this.shop.days(draft.id())).as("it has not begun").isEmpty();
+	}
+
+	@Test
+	void aMemberWhoIsNobodyIsShownWhereThereIsNone() {
+		Campaign draft = this.shop
+			.create(CampaignDetails.of("News", this.node.list(), CampaignContent.text("Hello", "To {{email}}")));
+		assertThat(this.shop.preview(draft.id(), null).text()).isEqualTo("To reader@example.com");
+		assertThat(this.shop.check(draft.id()).members()).isZero();
+		assertThat(this.shop.check(draft.id()).more()).isFalse();
 	}
 
 	@Test

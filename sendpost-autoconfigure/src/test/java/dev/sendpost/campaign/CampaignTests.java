@@ -43,6 +43,7 @@ import dev.sendpost.policy.MailPolicy;
 import dev.sendpost.policy.PolicyMessage;
 import dev.sendpost.policy.PolicyUnavailableException;
 import dev.sendpost.statistics.StatisticsCounter;
+import dev.sendpost.statistics.StatisticsSeries;
 import dev.sendpost.statistics.StatisticsSettings;
 import dev.sendpost.template.TemplateContent;
 import dev.sendpost.template.TemplateSource;
@@ -473,6 +474,16 @@ class CampaignTests {
 	}
 
 	@Test
+	void whatIsTrackedIsUpToTheCampaign() {
+		Campaign campaign = this.shop.create(details(this.node.list(addresses(1))).tracking(false, true));
+		this.shop.launch(campaign.id());
+		this.node.drain(campaign.id());
+		Email email = this.node.gateway().findContent(this.node.emails(campaign.id()).get(0).id()).orElseThrow();
+		assertThat(email.trackOpens()).isFalse();
+		assertThat(email.trackClicks()).isTrue();
+	}
+
+	@Test
 	void resultsComeFromStatisticsAndAgreeWithTheLog() {
 		Campaign campaign = this.shop
 			.create(details(this.node.list(addresses(20))).subjectTest(SubjectTest.evenly("Hi", "Good day")));
@@ -490,6 +501,9 @@ class CampaignTests {
 		assertThat(counted.source()).isEqualTo(Source.STATISTICS);
 		assertThat(counted.total().processed()).isEqualTo(20);
 		assertThat(counted.total().sent()).isEqualTo(20);
+		StatisticsSeries days = this.shop.days(campaign.id()).orElseThrow();
+		assertThat(days.total().sent()).isEqualTo(20);
+		assertThat(days.periods()).hasSizeBetween(1, 2);
 		CampaignResults logged = new SubAccountCampaigns(
 				new Campaigns(this.node.store(), UUID::randomUUID, null, this.node.templates(), null, null,
 						(name) -> true, (name) -> false, CampaignSettings.DEFAULT),

@@ -1,5 +1,7 @@
 package dev.sendpost.admin.web;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,32 @@ public sealed interface AdminAnswer {
 	 * @param headers headers beside those that everything has, or instead of them
 	 */
 	record Content(String contentType, byte[] octets, Map<String, String> headers) implements AdminAnswer {
+
+	}
+
+	/**
+	 * A file that is written while it is read, however large it is.
+	 *
+	 * @param contentType what it is
+	 * @param fileName what browsers are to call it, in ASCII
+	 * @param body writes it
+	 */
+	record Download(String contentType, String fileName, Body body) implements AdminAnswer {
+
+		/**
+		 * Writes a file.
+		 */
+		@FunctionalInterface
+		public interface Body {
+
+			/**
+			 * Write it.
+			 * @param out where to
+			 * @throws IOException if the client went away
+			 */
+			void writeTo(OutputStream out) throws IOException;
+
+		}
 
 	}
 

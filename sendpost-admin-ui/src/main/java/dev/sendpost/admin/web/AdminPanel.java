@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.admin.web.AdminAnswer.Content;
+import dev.sendpost.admin.web.AdminAnswer.Download;
 import dev.sendpost.admin.web.AdminAnswer.Redirect;
 import dev.sendpost.admin.web.AdminAnswer.View;
 import dev.sendpost.admin.web.AdminRoutes.Route;
@@ -21,6 +22,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.RequestPath;
@@ -202,6 +204,16 @@ public final class AdminPanel {
 			return builder.headers((headers) -> headers.set(HttpHeaders.CONTENT_TYPE, content.contentType()))
 				.build((ignored, response) -> {
 					response.getOutputStream().write(content.octets());
+					return null;
+				});
+		}
+		if (answer instanceof Download download) {
+			return builder
+				.header(HttpHeaders.CONTENT_DISPOSITION,
+						ContentDisposition.attachment().filename(download.fileName()).build().toString())
+				.headers((headers) -> headers.set(HttpHeaders.CONTENT_TYPE, download.contentType()))
+				.build((ignored, response) -> {
+					download.body().writeTo(response.getOutputStream());
 					return null;
 				});
 		}

@@ -55,8 +55,14 @@
 		progress.hidden = false;
 		request.upload.addEventListener("progress", (sent) => {
 			progress.max = sent.total;
-			progress.value = sent.loaded;
-			state.textContent = Math.floor(100 * sent.loaded / sent.total) + " % is taken in";
+			if (sent.loaded < sent.total) {
+				progress.value = sent.loaded;
+				state.textContent = Math.floor(100 * sent.loaded / sent.total) + " % is taken in";
+			}
+			else {
+				progress.removeAttribute("value");
+				state.textContent = "All of it has arrived, and the last of it is taken in now";
+			}
 		});
 		request.addEventListener("load", () => {
 			const main = request.response && request.response.querySelector("main");
