@@ -22,7 +22,12 @@ import dev.sendpost.RecipientOutcome;
 public record MessageRow(UUID id, String status, String from, String to, int more, String subject, String subAccount,
 		Instant acceptedAt) {
 
-	static MessageRow of(EmailRecord email) {
+	/**
+	 * A row for a message.
+	 * @param email the message
+	 * @return the row
+	 */
+	public static MessageRow of(EmailRecord email) {
 		List<RecipientOutcome> outcomes = email.outcomes();
 		String first = outcomes.isEmpty() ? "" : outcomes.get(0).recipient().address();
 		return new MessageRow(email.id(), email.status().name(), email.from().toString(), first,
