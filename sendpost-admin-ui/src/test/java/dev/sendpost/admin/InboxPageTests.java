@@ -159,6 +159,7 @@ class InboxPageTests {
 				"https://acme.example/orders/1001");
 		views.forEach((name, says) -> {
 			page.locator("#view-" + name).click();
+			assertThat(page.locator("#view-" + name)).hasAttribute("aria-current", "true");
 			assertThat(page.getByRole(AriaRole.ARTICLE)).containsText(says);
 			PanelBrowser.assertAccessible(page);
 		});

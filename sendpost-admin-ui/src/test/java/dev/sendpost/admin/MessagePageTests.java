@@ -182,9 +182,11 @@ class MessagePageTests {
 				"Message-ID: " + receipt.messageId(), "checks", "Text part");
 		views.forEach((name, says) -> {
 			page.locator("#view-" + name).click();
+			assertThat(page.locator("#view-" + name)).hasAttribute("aria-current", "true");
 			assertThat(page.locator("#reader")).containsText(says);
 		});
 		page.locator("#view-files").click();
+		assertThat(page.locator("#view-files")).hasAttribute("aria-current", "true");
 		Download download = page.waitForDownload(
 				() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download terms.txt")).click());
 		assertThat(download.suggestedFilename()).isEqualTo("terms.txt");
