@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param emails the messages
  * @param next where the next page begins, for {@link EmailSearch#after(UUID)}, or
- * {@code null} if this is the last
+ * {@code null} if this is the last; a page may be short and yet not be the last
  */
 public record EmailPage(List<EmailRecord> emails, @Nullable UUID next) {
 

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param recipient an address among its recipients, in any case; or {@code null} if any
  * will do
  * @param tag one of its tags, or {@code null} if any will do
+ * @param subject words that are in its subject, in any case; or {@code null} if any will
+ * do. No index helps: a page is what is found among the {@value #SUBJECT_WINDOW} newest
+ * messages for which the other conditions hold, so that it may be short, even empty, and
+ * yet have one that follows
  * @param campaign the name of its campaign, or {@code null} if any will do
  * @param subAccount the name of the sub-account that sent it, or {@code null} if any did
  * @param from the earliest time of acceptance, to the millisecond, or {@code null}
@@ -24,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * at
  */
 public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress recipient, @Nullable String tag,
-		@Nullable String campaign, @Nullable String subAccount, @Nullable Instant from, @Nullable Instant until,
-		@Nullable UUID after, int size, int skip) {
+		@Nullable String subject, @Nullable String campaign, @Nullable String subAccount, @Nullable Instant from,
+		@Nullable Instant until, @Nullable UUID after, int size, int skip) {
 
 	/** The largest page. */
 	public static final int MAX_SIZE = 1000;
@@ -33,7 +37,10 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	/** How many messages can be passed over. */
 	public static final int MAX_SKIP = 10_000;
 
-	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, null, 50, 0);
+	/** Among how many messages a page is searched by subject. */
+	public static final int SUBJECT_WINDOW = 10_000;
+
+	private static final EmailSearch ALL = new EmailSearch(null, null, null, null, null, null, null, null, null, 50, 0);
 
 	/**
 	 * Create a search.
@@ -62,8 +69,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch status(EmailStatus status) {
-		return new EmailSearch(status, this.recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
-				this.after, this.size, this.skip);
+		return new EmailSearch(status, this.recipient, this.tag, this.subject, this.campaign, this.subAccount,
+				this.from, this.until, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -72,8 +79,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch recipient(EmailAddress recipient) {
-		return new EmailSearch(this.status, recipient, this.tag, this.campaign, this.subAccount, this.from, this.until,
-				this.after, this.size, this.skip);
+		return new EmailSearch(this.status, recipient, this.tag, this.subject, this.campaign, this.subAccount,
+				this.from, this.until, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -82,8 +89,18 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch tag(String tag) {
-		return new EmailSearch(this.status, this.recipient, tag, this.campaign, this.subAccount, this.from, this.until,
-				this.after, this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, tag, this.subject, this.campaign, this.subAccount,
+				this.from, this.until, this.after, this.size, this.skip);
+	}
+
+	/**
+	 * Only messages with words in their subject.
+	 * @param subject the words, or {@code null} if any subject will do
+	 * @return the narrowed search
+	 */
+	public EmailSearch subject(@Nullable String subject) {
+		return new EmailSearch(this.status, this.recipient, this.tag, subject, this.campaign, this.subAccount,
+				this.from, this.until, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -92,8 +109,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch campaign(String campaign) {
-		return new EmailSearch(this.status, this.recipient, this.tag, campaign, this.subAccount, this.from, this.until,
-				this.after, this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.subject, campaign, this.subAccount,
+				this.from, this.until, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -102,8 +119,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch subAccount(String subAccount) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, subAccount, this.from, this.until,
-				this.after, this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.subject, this.campaign, subAccount,
+				this.from, this.until, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -113,8 +130,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the narrowed search
 	 */
 	public EmailSearch period(@Nullable Instant from, @Nullable Instant until) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, from, until,
-				this.after, this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.subject, this.campaign, this.subAccount,
+				from, until, this.after, this.size, this.skip);
 	}
 
 	/**
@@ -124,8 +141,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @return the search
 	 */
 	public EmailSearch after(@Nullable UUID after) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
-				this.until, after, this.size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.subject, this.campaign, this.subAccount,
+				this.from, this.until, after, this.size, this.skip);
 	}
 
 	/**
@@ -135,8 +152,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @throws IllegalArgumentException if the size is out of its range
 	 */
 	public EmailSearch size(int size) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
-				this.until, this.after, size, this.skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.subject, this.campaign, this.subAccount,
+				this.from, this.until, this.after, size, this.skip);
 	}
 
 	/**
@@ -146,8 +163,8 @@ public record EmailSearch(@Nullable EmailStatus status, @Nullable EmailAddress r
 	 * @throws IllegalArgumentException if the number is out of its range
 	 */
 	public EmailSearch skip(int skip) {
-		return new EmailSearch(this.status, this.recipient, this.tag, this.campaign, this.subAccount, this.from,
-				this.until, this.after, this.size, skip);
+		return new EmailSearch(this.status, this.recipient, this.tag, this.subject, this.campaign, this.subAccount,
+				this.from, this.until, this.after, this.size, skip);
 	}
 
 }

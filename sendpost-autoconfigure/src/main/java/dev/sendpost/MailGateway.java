@@ -96,8 +96,8 @@ public interface MailGateway {
 	/**
 	 * Count messages, but not on and on: among millions, an exact number takes seconds
 	 * and is wrong by then.
-	 * @param search which; the size of a page does not matter, and what it skips does not
-	 * count
+	 * @param search which; the size of a page does not matter, what it skips does not
+	 * count, and with a subject only {@value EmailSearch#SUBJECT_WINDOW} are looked at
 	 * @param atMost where to stop
 	 * @return how many there are, or {@code atMost} if there are as many or more
 	 * @throws IllegalArgumentException if {@code atMost} is negative

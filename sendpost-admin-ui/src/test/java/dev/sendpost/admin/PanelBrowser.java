@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
@@ -23,6 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class PanelBrowser implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
+
+	/** Why there is no answer to a request that the browser did not make, by policy. */
+	private static final String BLOCKED = "csp";
 
 	private final List<BrowserContext> contexts = new ArrayList<>();
 
@@ -57,6 +61,11 @@ final class PanelBrowser implements AutoCloseable {
 		this.contexts.add(context);
 		context.setDefaultTimeout(TIMEOUT_MILLIS);
 		context.onRequest((request) -> this.requests.add(request.url()));
+		context.onRequestFailed((request) -> {
+			if (BLOCKED.equals(request.failure())) {
+				this.requests.remove(request.url());
+			}
+		});
 		context.onWebError((error) -> this.errors.add(error.error()));
 		context.onConsoleMessage((message) -> {
 			// An answer such as 422 is no error of the page.
@@ -110,6 +119,15 @@ final class PanelBrowser implements AutoCloseable {
 		List<String> taken = List.copyOf(this.errors);
 		this.errors.removeAll(taken);
 		return taken;
+	}
+
+	/**
+	 * Forget requests, for a test that expects that they are kept from going out.
+	 */
+	List<String> takeRequests(Predicate<String> taken) {
+		List<String> found = this.requests.stream().filter(taken).toList();
+		this.requests.removeIf(taken);
+		return found;
 	}
 
 	void keepPictures(String test) {

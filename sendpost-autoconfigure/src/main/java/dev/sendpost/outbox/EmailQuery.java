@@ -3,6 +3,7 @@ package dev.sendpost.outbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import dev.sendpost.EmailAddress;
@@ -20,7 +21,15 @@ final class EmailQuery {
 
 	private final List<Object> parameters = new ArrayList<>();
 
-	EmailQuery(EmailSearch search, int limit, @Nullable String route, StorePlatform platform) {
+	/**
+	 * Create the statement.
+	 * @param search which messages
+	 * @param limit how many of them
+	 * @param route the route that they must name, or {@code null} if any will do
+	 * @param oldest the id of the oldest message to look at, or {@code null} for all
+	 * @param platform the database
+	 */
+	EmailQuery(EmailSearch search, int limit, @Nullable String route, @Nullable UUID oldest, StorePlatform platform) {
 		EmailAddress recipient = search.recipient();
 		String tag = search.tag();
 		String id = (recipient != null || tag != null) ? "k.email_id" : "e.id";
@@ -30,7 +39,8 @@ final class EmailQuery {
 		}
 		else {
 			this.sql.append((recipient != null) ? "sendpost_recipient k" : "sendpost_email_tag k");
-			if (search.status() != null || search.subAccount() != null || search.campaign() != null || route != null) {
+			if (search.status() != null || search.subAccount() != null || search.campaign() != null
+					|| search.subject() != null || route != null) {
 				this.sql.append(" join sendpost_email e on e.id = k.email_id");
 			}
 		}
@@ -62,6 +72,13 @@ final class EmailQuery {
 		if (search.until() != null) {
 			and(id + " < ?", platform.parameter(firstIdAt(search.until())));
 		}
+		if (oldest != null) {
+			and(id + " >= ?", platform.parameter(oldest));
+		}
+		String subject = search.subject();
+		if (subject != null) {
+			and("lower(e.subject) like ? escape '!'", "%" + literal(subject.toLowerCase(Locale.ROOT)) + "%");
+		}
 		if (search.after() != null) {
 			and(id + " < ?", platform.parameter(search.after()));
 		}
@@ -74,6 +91,13 @@ final class EmailQuery {
 	private void and(String condition, Object parameter) {
 		this.sql.append(" and ").append(condition);
 		this.parameters.add(parameter);
+	}
+
+	/**
+	 * A part of a pattern that stands for itself.
+	 */
+	private static String literal(String text) {
+		return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
 	}
 
 	/**

@@ -55,12 +55,29 @@ public final class JdbcEmailRecords {
 	 * @return a page of them
 	 */
 	public EmailPage search(EmailSearch search, @Nullable String route) {
-		EmailQuery query = new EmailQuery(search, search.size() + 1, route, this.store.platform());
-		List<UUID> ids = this.store.jdbc()
-			.query(query.sql(), (row, number) -> this.store.platform().requiredUuid(row, "id"), query.parameters());
+		UUID oldest = oldest(search, route);
+		List<UUID> ids = ids(new EmailQuery(search, search.size() + 1, route, oldest, this.store.platform()));
 		boolean more = ids.size() > search.size();
 		List<UUID> page = more ? ids.subList(0, search.size()) : ids;
-		return new EmailPage(load(page), more ? page.get(page.size() - 1) : null);
+		return new EmailPage(load(page), more ? page.get(page.size() - 1) : oldest);
+	}
+
+	/**
+	 * The oldest message to look at for a page, which reading the subjects of all would
+	 * take too long for.
+	 * @return its id, or {@code null} if all are looked at
+	 */
+	private @Nullable UUID oldest(EmailSearch search, @Nullable String route) {
+		if (search.subject() == null) {
+			return null;
+		}
+		EmailSearch window = search.subject(null).skip(EmailSearch.SUBJECT_WINDOW - 1);
+		return ids(new EmailQuery(window, 1, route, null, this.store.platform())).stream().findFirst().orElse(null);
+	}
+
+	private List<UUID> ids(EmailQuery query) {
+		return this.store.jdbc()
+			.query(query.sql(), (row, number) -> this.store.platform().requiredUuid(row, "id"), query.parameters());
 	}
 
 	/**
@@ -74,7 +91,7 @@ public final class JdbcEmailRecords {
 		if (atMost < 0) {
 			throw new IllegalArgumentException("The most to count must not be negative but is " + atMost);
 		}
-		EmailQuery query = new EmailQuery(search, atMost, route, this.store.platform());
+		EmailQuery query = new EmailQuery(search, atMost, route, oldest(search, route), this.store.platform());
 		Integer count = this.store.jdbc()
 			.queryForObject("select count(*) from (" + query.sql() + ") counted", Integer.class, query.parameters());
 		return (count != null) ? count : 0;

@@ -41,7 +41,8 @@ create table if not exists sendpost_email (
 	index sendpost_email_queue (lane, due_at),
 	index sendpost_email_status (status, id),
 	index sendpost_email_sub_account (sub_account, id),
-	index sendpost_email_campaign (campaign, id)
+	index sendpost_email_campaign (campaign, id),
+	index sendpost_email_route (route, id)
 ) default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists sendpost_recipient (

@@ -821,6 +821,23 @@ class OutboxContractTests {
 	}
 
 	@Test
+	void messagesAreFoundByWordsOfTheirSubject() {
+		OutboxNode node = node(FakeTransport.accepting("a"));
+		UUID offer = node.gateway().send(email("ann@example.com").subject("100% off_er!").tags("news").build()).id();
+		UUID order = node.gateway().send(email("bob@example.com").subject("Your ORDER 1001").build()).id();
+		assertThat(pages(node, EmailSearch.all().subject("order"))).containsExactly(order);
+		assertThat(pages(node, EmailSearch.all().subject("r 1"))).containsExactly(order);
+		assertThat(pages(node, EmailSearch.all().subject("100%"))).containsExactly(offer);
+		assertThat(pages(node, EmailSearch.all().subject("F_E"))).containsExactly(offer);
+		assertThat(pages(node, EmailSearch.all().subject("er!").tag("news"))).containsExactly(offer);
+		assertThat(pages(node, EmailSearch.all().subject("o").size(1))).containsExactly(order, offer);
+		assertThat(pages(node, EmailSearch.all().subject("order").recipient(EmailAddress.parse("ann@example.com"))))
+			.isEmpty();
+		assertThat(node.gateway().count(EmailSearch.all().subject("o"), 10)).isEqualTo(2);
+		assertThat(node.gateway().search(EmailSearch.all().subject("nothing")).next()).isNull();
+	}
+
+	@Test
 	void messagesOfACampaignAreFoundAndCalledBackTogether() {
 		FakeTransport transport = FakeTransport.accepting("a");
 		OutboxNode node = node(transport);

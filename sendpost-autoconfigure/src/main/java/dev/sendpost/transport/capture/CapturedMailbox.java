@@ -3,7 +3,10 @@ package dev.sendpost.transport.capture;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -40,6 +43,30 @@ public final class CapturedMailbox implements PersonalDataEraser {
 	 */
 	public synchronized List<CapturedEmail> emails() {
 		return List.copyOf(this.emails);
+	}
+
+	/**
+	 * Find a message.
+	 * @param id its id, as in its receipt
+	 * @return the message, as it was captured last; nothing if it is not here (any more)
+	 */
+	public synchronized Optional<CapturedEmail> find(UUID id) {
+		Iterator<CapturedEmail> newestFirst = this.emails.descendingIterator();
+		while (newestFirst.hasNext()) {
+			CapturedEmail email = newestFirst.next();
+			if (email.id().equals(id)) {
+				return Optional.of(email);
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * How many messages are kept.
+	 * @return the number beyond which the oldest go
+	 */
+	public int capacity() {
+		return this.capacity;
 	}
 
 	/**

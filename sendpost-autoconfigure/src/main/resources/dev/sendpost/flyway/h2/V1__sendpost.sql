@@ -43,6 +43,7 @@ create index if not exists sendpost_email_queue on sendpost_email (lane, due_at)
 create index if not exists sendpost_email_status on sendpost_email (status, id);
 create index if not exists sendpost_email_sub_account on sendpost_email (sub_account, id);
 create index if not exists sendpost_email_campaign on sendpost_email (campaign, id);
+create index if not exists sendpost_email_route on sendpost_email (route, id);
 
 create table if not exists sendpost_recipient (
 	email_id uuid not null,

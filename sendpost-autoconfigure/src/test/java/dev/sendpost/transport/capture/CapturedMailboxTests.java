@@ -26,6 +26,18 @@ class CapturedMailboxTests {
 				.containsExactly("bob@example.com"));
 	}
 
+	@Test
+	void whatIsCapturedIsFoundByItsId() {
+		CapturedEmail first = captured("ann@example.com");
+		CapturedEmail second = captured("bob@example.com");
+		this.mailbox.add(first);
+		this.mailbox.add(second);
+		assertThat(this.mailbox.find(first.id())).containsSame(first);
+		assertThat(this.mailbox.find(UUID.randomUUID())).isEmpty();
+		this.mailbox.clear();
+		assertThat(this.mailbox.find(second.id())).isEmpty();
+	}
+
 	private static CapturedEmail captured(String... to) {
 		Email email = Email.builder().from("shop@acme.example").to(to).subject("Hello").text("World").build();
 		return new CapturedEmail(UUID.randomUUID(), "<1@acme.example>", Instant.EPOCH, email, email.recipients());

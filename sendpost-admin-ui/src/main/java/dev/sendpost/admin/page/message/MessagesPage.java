@@ -1,18 +1,11 @@
-package dev.sendpost.admin.page;
+package dev.sendpost.admin.page.message;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import dev.sendpost.Email;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailPage;
 import dev.sendpost.EmailRecord;
@@ -21,6 +14,8 @@ import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
+import dev.sendpost.RecipientOutcome;
+import dev.sendpost.admin.page.MessageRow;
 import dev.sendpost.admin.web.AdminAnswer;
 import dev.sendpost.admin.web.AdminPage;
 import dev.sendpost.admin.web.AdminProblem;
@@ -29,7 +24,12 @@ import dev.sendpost.admin.web.AdminRoutes;
 import dev.sendpost.admin.web.Confirmation;
 import dev.sendpost.admin.web.MenuGroup;
 import dev.sendpost.admin.web.MenuItem;
+import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryLog;
+import dev.sendpost.suppression.SuppressionExplanation;
+import dev.sendpost.suppression.Suppressions;
+import dev.sendpost.template.MailTemplates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds messages, and shows what became of one.
@@ -38,28 +38,34 @@ public final class MessagesPage implements AdminPage {
 
 	private static final int PAGE_SIZE = 50;
 
-	/**
-	 * What a message says is shown as far as it takes nothing from elsewhere and does
-	 * nothing.
-	 */
-	private static final Map<String, String> SANDBOX = Map.of("Content-Security-Policy",
-			"sandbox; default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
-			"X-Frame-Options", "SAMEORIGIN");
+	private static final int MAX_EVENTS = 500;
 
-	private static final List<String> FILTERS = List.of("address", "status", "tag", "account", "from", "until");
+	private static final int MAX_SUPPRESSED = 5;
 
 	private final MailGateway gateway;
 
 	private final DeliveryLog log;
 
+	private final @Nullable Suppressions suppressions;
+
+	private final @Nullable MailTemplates templates;
+
+	private final MessageReader reader = new MessageReader();
+
 	/**
 	 * Create the page.
 	 * @param gateway finds messages
 	 * @param log what is known about them
+	 * @param suppressions tells why an address gets no mail, or {@code null} if nobody
+	 * does
+	 * @param templates fills in variables, or {@code null} if nobody does
 	 */
-	public MessagesPage(MailGateway gateway, DeliveryLog log) {
+	public MessagesPage(MailGateway gateway, DeliveryLog log, @Nullable Suppressions suppressions,
+			@Nullable MailTemplates templates) {
 		this.gateway = gateway;
 		this.log = log;
+		this.suppressions = suppressions;
+		this.templates = templates;
 	}
 
 	@Override
@@ -71,86 +77,38 @@ public final class MessagesPage implements AdminPage {
 	public void addTo(AdminRoutes routes) {
 		routes.get("/messages", this::list)
 			.get("/messages/{id}", this::show)
-			.get("/messages/{id}/html", this::html)
 			.confirmed("/messages/{id}/cancel", "call a message back", this::askCancel, this::cancel)
 			.confirmed("/messages/{id}/resend", "send a message again", this::askResend, this::resend);
+		this.reader.addTo(routes, "/messages/{id}", (request) -> content(email(request))
+			.orElseThrow(() -> AdminProblem.refused("What this message said is no longer kept.")));
 	}
 
 	private AdminAnswer list(AdminRequest request) {
-		Map<String, String> filters = new LinkedHashMap<>();
-		FILTERS.forEach((name) -> filters.put(name, request.field(name).orElse("")));
-		Optional<UUID> id = request.field("address").flatMap(MessagesPage::id);
-		if (id.isPresent() && this.gateway.find(id.get()).isPresent()) {
-			return new AdminAnswer.Redirect("/messages/" + id.get(), null);
+		MessageSearch asked = new MessageSearch(request);
+		Optional<EmailRecord> one = asked.byId(this.gateway);
+		if (one.isPresent()) {
+			return new AdminAnswer.Redirect(path(one.get()), null);
 		}
 		Map<String, Object> model = new LinkedHashMap<>();
-		model.put("filters", filters);
+		model.put("filters", asked.fields());
 		model.put("statuses", EmailStatus.values());
+		model.put("window", EmailSearch.SUBJECT_WINDOW);
+		model.put("continued", request.field("after").isPresent());
 		try {
-			EmailPage page = this.gateway.search(search(request));
+			EmailPage page = this.gateway.search(asked.search(PAGE_SIZE));
 			model.put("messages", page.emails().stream().map(MessageRow::of).toList());
 			UUID next = page.next();
 			if (next != null) {
 				model.put("next", next);
+				if (page.emails().size() < PAGE_SIZE) {
+					model.put("lookedBackTo", MessageSearch.acceptedAt(next));
+				}
 			}
+			return AdminAnswer.view("messages", model);
 		}
-		catch (InvalidEmailException ex) {
+		catch (InvalidEmailException | AdminProblem ex) {
 			model.put("messages", List.of());
-			model.put("mistake", String.valueOf(ex.getMessage()));
-		}
-		catch (AdminProblem ex) {
-			model.put("messages", List.of());
-			model.put("mistake", String.valueOf(ex.getMessage()));
-		}
-		return AdminAnswer.view("messages", model);
-	}
-
-	private static EmailSearch search(AdminRequest request) {
-		EmailSearch search = EmailSearch.all()
-			.size(PAGE_SIZE)
-			.period(request.field("from").map((day) -> day(day, 0)).orElse(null),
-					request.field("until").map((day) -> day(day, 1)).orElse(null))
-			.after(request.field("after").flatMap(MessagesPage::id).orElse(null));
-		Optional<String> status = request.field("status");
-		if (status.isPresent()) {
-			search = search.status(status(status.get()));
-		}
-		Optional<String> address = request.field("address");
-		if (address.isPresent()) {
-			search = search.recipient(EmailAddress.parse(address.get()));
-		}
-		Optional<String> tag = request.field("tag");
-		if (tag.isPresent()) {
-			search = search.tag(tag.get());
-		}
-		Optional<String> account = request.field("account");
-		return account.isPresent() ? search.subAccount(account.get()) : search;
-	}
-
-	private static EmailStatus status(String name) {
-		try {
-			return EmailStatus.valueOf(name.toUpperCase(Locale.ROOT));
-		}
-		catch (IllegalArgumentException ex) {
-			throw AdminProblem.refused("There is no such status.");
-		}
-	}
-
-	private static Instant day(String text, int daysLater) {
-		try {
-			return LocalDate.parse(text).plusDays(daysLater).atStartOfDay(ZoneOffset.UTC).toInstant();
-		}
-		catch (DateTimeParseException ex) {
-			throw AdminProblem.refused("A day is written as 2026-01-31.");
-		}
-	}
-
-	private static Optional<UUID> id(String text) {
-		try {
-			return Optional.of(UUID.fromString(text));
-		}
-		catch (IllegalArgumentException ex) {
-			return Optional.empty();
+			return AdminAnswer.mistaken("messages", model, String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -158,22 +116,43 @@ public final class MessagesPage implements AdminPage {
 		return this.gateway.find(request.id("id", "message")).orElseThrow(() -> AdminProblem.notFound("message"));
 	}
 
+	private Optional<OpenMessage> content(EmailRecord email) {
+		return this.gateway.findContent(email.id()).map((content) -> StoredMessage.of(email, content, this.templates));
+	}
+
 	private AdminAnswer show(AdminRequest request) {
 		EmailRecord email = email(request);
+		List<DeliveryEvent> events = this.log.find(email.id());
 		Map<String, Object> model = new LinkedHashMap<>();
 		model.put("email", email);
-		model.put("events", this.log.find(email.id()));
+		model.put("events", events.stream().limit(MAX_EVENTS).toList());
+		model.put("moreEvents", Math.max(0, events.size() - MAX_EVENTS));
 		model.put("waiting", email.dueAt() != null);
 		model.put("failed", email.dueAt() == null && failed(email));
-		this.gateway.findContent(email.id()).ifPresent((content) -> model.put("said", content));
+		model.put("explanations", Explanations.of(email));
+		model.put("suppressed", suppressed(email));
+		content(email)
+			.ifPresent((content) -> model.put("reader", this.reader.view(content, request, path(email), Map.of())));
 		return AdminAnswer.view("message", model);
 	}
 
-	private AdminAnswer html(AdminRequest request) {
-		String html = this.gateway.findContent(request.id("id", "message"))
-			.map(Email::html)
-			.orElseThrow(() -> AdminProblem.notFound("message with HTML"));
-		return new AdminAnswer.Content("text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8), SANDBOX);
+	/**
+	 * What the suppression list says now about those whom it kept the message from.
+	 */
+	private List<SuppressionExplanation> suppressed(EmailRecord email) {
+		Suppressions suppressions = this.suppressions;
+		List<EmailAddress> addresses = email.outcomes()
+			.stream()
+			.filter(Explanations::isSuppressed)
+			.map(RecipientOutcome::recipient)
+			.limit(MAX_SUPPRESSED)
+			.toList();
+		if (suppressions == null || addresses.isEmpty()) {
+			return List.of();
+		}
+		Map<EmailAddress, SuppressionExplanation> found = suppressions.explain(addresses, email.subAccount(),
+				email.stream());
+		return addresses.stream().map(found::get).toList();
 	}
 
 	private static boolean failed(EmailRecord email) {
@@ -198,9 +177,15 @@ public final class MessagesPage implements AdminPage {
 
 	private Confirmation askResend(AdminRequest request) {
 		EmailRecord email = email(request);
+		long failed = email.outcomes()
+			.stream()
+			.filter((outcome) -> outcome.status() == EmailStatus.BOUNCED || outcome.status() == EmailStatus.FAILED)
+			.count();
 		return new Confirmation("Send '" + email.subject() + "' again?",
-				"A new message with the same content goes to those whom this one failed to reach.", "Send again",
-				path(email));
+				"A new message with the same content goes to those whom this one failed to reach: "
+						+ ((failed == 1) ? "1 recipient." : failed + " recipients.")
+						+ " Those who got it, or are suppressed, get nothing.",
+				"Send again", path(email));
 	}
 
 	private AdminAnswer resend(AdminRequest request) {
