@@ -1,6 +1,7 @@
 package dev.sendpost.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -15,29 +16,23 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.datasource.init.ScriptException;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Creates the tables.
  */
 class SendpostDatabaseInitializer extends AbstractScriptDatabaseInitializer {
 
-	/**
-	 * Held on PostgreSQL while the tables are created: {@code sendpost} in ASCII.
-	 */
-	static final long ADVISORY_LOCK = 0x73656e64706f7374L;
+	/** How often the same statement may fail again before it is no other node's doing. */
+	private static final int MAX_REPETITIONS = 3;
 
-	private static final int MAX_ATTEMPTS = 10;
+	/** More than there are statements: each may meet another node once. */
+	private static final int MAX_ATTEMPTS = 500;
 
 	private final DataSource dataSource;
-
-	private final StorePlatform platform;
 
 	SendpostDatabaseInitializer(DataSource dataSource, StorePlatform platform, DatabaseInitializationMode mode) {
 		super(settings(platform, mode));
 		this.dataSource = dataSource;
-		this.platform = platform;
 	}
 
 	private static DatabaseInitializationSettings settings(StorePlatform platform, DatabaseInitializationMode mode) {
@@ -66,36 +61,25 @@ class SendpostDatabaseInitializer extends AbstractScriptDatabaseInitializer {
 	}
 
 	/**
-	 * Execute the scripts. Nodes that start at once take turns on PostgreSQL, where a
-	 * table that another node creates at the same moment fails even an
-	 * {@code if not exists}.
+	 * Execute the scripts. On PostgreSQL a table that another node creates at the same
+	 * moment fails even an {@code if not exists}; it exists then, so the scripts get
+	 * further the next time. Neither one transaction nor a lock would do instead: to find
+	 * an index there locks its table, and nodes that run already write to it.
 	 */
 	private void populate(ResourceDatabasePopulator populator) {
-		if (this.platform != StorePlatform.POSTGRESQL) {
-			populateTogether(populator);
-			return;
-		}
-		new TransactionTemplate(new JdbcTransactionManager(this.dataSource)).executeWithoutResult((status) -> {
-			new JdbcTemplate(this.dataSource).query("select pg_advisory_xact_lock(?)", (row) -> {
-			}, ADVISORY_LOCK);
-			DatabasePopulatorUtils.execute(populator, this.dataSource);
-		});
-	}
-
-	/**
-	 * Where another node got in between, its table exists, and the scripts get further
-	 * the next time.
-	 */
-	private void populateTogether(ResourceDatabasePopulator populator) {
+		String failure = null;
+		int repetitions = 0;
 		for (int attempt = 1;; attempt++) {
 			try {
 				DatabasePopulatorUtils.execute(populator, this.dataSource);
 				return;
 			}
 			catch (ScriptException ex) {
-				if (attempt == MAX_ATTEMPTS) {
+				repetitions = Objects.equals(failure, ex.getMessage()) ? repetitions + 1 : 0;
+				if (repetitions == MAX_REPETITIONS || attempt == MAX_ATTEMPTS) {
 					throw ex;
 				}
+				failure = ex.getMessage();
 			}
 		}
 	}
