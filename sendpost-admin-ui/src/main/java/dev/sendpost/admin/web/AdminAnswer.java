@@ -1,5 +1,7 @@
 package dev.sendpost.admin.web;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,32 @@ public sealed interface AdminAnswer {
 	 * @param headers headers beside those that everything has, or instead of them
 	 */
 	record Content(String contentType, byte[] octets, Map<String, String> headers) implements AdminAnswer {
+
+	}
+
+	/**
+	 * A file to be saved, which is written while it is sent, and so can be of any size.
+	 *
+	 * @param filename what to call it
+	 * @param contentType what it is
+	 * @param body writes it
+	 */
+	record Download(String filename, String contentType, Body body) implements AdminAnswer {
+
+	}
+
+	/**
+	 * Writes what is sent.
+	 */
+	@FunctionalInterface
+	interface Body {
+
+		/**
+		 * Write it.
+		 * @param out where to; it is not to be closed
+		 * @throws IOException if the client went away
+		 */
+		void writeTo(OutputStream out) throws IOException;
 
 	}
 

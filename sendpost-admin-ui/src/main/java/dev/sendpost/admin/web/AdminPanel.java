@@ -1,5 +1,6 @@
 package dev.sendpost.admin.web;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 
 import dev.sendpost.MailGatewayException;
 import dev.sendpost.admin.web.AdminAnswer.Content;
+import dev.sendpost.admin.web.AdminAnswer.Download;
 import dev.sendpost.admin.web.AdminAnswer.Redirect;
 import dev.sendpost.admin.web.AdminAnswer.View;
 import dev.sendpost.admin.web.AdminRoutes.Route;
@@ -21,6 +23,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -202,6 +205,16 @@ public final class AdminPanel {
 					response.getOutputStream().write(content.octets());
 					return null;
 				});
+		}
+		if (answer instanceof Download download) {
+			return builder.headers((headers) -> {
+				headers.set(HttpHeaders.CONTENT_TYPE, download.contentType());
+				headers.setContentDisposition(
+						ContentDisposition.attachment().filename(download.filename(), StandardCharsets.UTF_8).build());
+			}).build((ignored, response) -> {
+				download.body().writeTo(response.getOutputStream());
+				return null;
+			});
 		}
 		View view = (View) answer;
 		return builder.headers((headers) -> headers.set(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8"))
