@@ -70,6 +70,13 @@ final class PanelBrowser implements AutoCloseable {
 	}
 
 	/**
+	 * Let pages ask something of another origin.
+	 */
+	void allow(String origin) {
+		this.origins.add(origin);
+	}
+
+	/**
 	 * Check a page by the rules of axe-core, in light and in dark.
 	 */
 	static void assertAccessible(Page page) {
