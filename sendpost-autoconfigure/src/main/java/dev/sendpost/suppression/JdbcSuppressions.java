@@ -167,7 +167,7 @@ final class JdbcSuppressions {
 	 * The newest entry that is not looked at for a page, or {@code null} if all are.
 	 */
 	private @Nullable Long firstUnexamined(SuppressionSearch search) {
-		if (search.examined() == null) {
+		if (search.examined() == null || isAnsweredByAnIndex(search)) {
 			return null;
 		}
 		StringBuilder sql = new StringBuilder("select id from sendpost_suppression where 1 = 1");
@@ -186,6 +186,11 @@ final class JdbcSuppressions {
 			.stream()
 			.findFirst()
 			.orElse(null);
+	}
+
+	private static boolean isAnsweredByAnIndex(SuppressionSearch search) {
+		return search.reason() == null && search.containing() == null && search.from() == null
+				&& search.until() == null;
 	}
 
 	/**
