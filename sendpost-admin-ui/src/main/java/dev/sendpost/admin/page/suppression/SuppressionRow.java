@@ -55,7 +55,7 @@ public record SuppressionRow(long id, @Nullable String target, String reason, St
 	private static String keepsBack(Suppression entry) {
 		String mail = (entry.reason() == SuppressionReason.UNSUBSCRIBE) ? "broadcast mail" : "all mail";
 		String subAccount = entry.scope().subAccount();
-		return (subAccount != null) ? mail + " of sub-account " + subAccount : mail + " of all sub-accounts";
+		return (subAccount != null) ? mail + " of sub-account " + subAccount : mail;
 	}
 
 }
