@@ -79,6 +79,13 @@ final class PanelBrowser implements AutoCloseable {
 	}
 
 	/**
+	 * Let pages ask something of another origin.
+	 */
+	void allow(String origin) {
+		this.origins.add(origin);
+	}
+
+	/**
 	 * Check a page by the rules of axe-core, in light and in dark. What a message says is
 	 * not the panel's; in its sandbox the rules would wait for scripts for ever.
 	 */

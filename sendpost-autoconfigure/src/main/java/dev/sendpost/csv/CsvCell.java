@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvCell {
 
-	private static final String FORMULA = "=+-@\t\r";
+	/** Spreadsheets of some languages take the wide forms for the others. */
+	private static final String FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
 	private CsvCell() {
 	}

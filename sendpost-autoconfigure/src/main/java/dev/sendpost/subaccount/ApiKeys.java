@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,43 @@ public final class ApiKeys implements AutoCloseable {
 		}
 		keys.addAll(this.configured.values());
 		return keys.stream().filter(this::isVisible).map(StoredApiKey::details).toList();
+	}
+
+	/**
+	 * Keys that were made while the application runs and that the submitter may see, a
+	 * page at a time, also revoked and expired ones.
+	 * @param after the id after which the page begins, or {@code null} for the first page
+	 * @param size how many keys are read for it, 1 to {@value ApiKeyPage#MAX_SIZE}
+	 * @return the page, empty without a store
+	 * @throws IllegalArgumentException if the size is out of its range
+	 */
+	public ApiKeyPage list(@Nullable UUID after, int size) {
+		if (size < 1 || size > ApiKeyPage.MAX_SIZE) {
+			throw new IllegalArgumentException(
+					"The size of a page must be 1 to " + ApiKeyPage.MAX_SIZE + " but is " + size);
+		}
+		if (this.stored == null) {
+			return new ApiKeyPage(List.of(), null);
+		}
+		List<StoredApiKey> found = this.stored.list(this.submitter.wholeAccount() ? null : this.submitter.subAccount(),
+				after, size + 1);
+		boolean more = found.size() > size;
+		List<StoredApiKey> page = more ? found.subList(0, size) : found;
+		return new ApiKeyPage(page.stream().filter(this::isVisible).map(StoredApiKey::details).toList(),
+				more ? page.get(size - 1).key().id() : null);
+	}
+
+	/**
+	 * The keys that properties define and that the submitter may see.
+	 * @return what is known of them, by their names
+	 */
+	public List<ApiKeyDetails> configured() {
+		return this.configured.values()
+			.stream()
+			.filter(this::isVisible)
+			.map(StoredApiKey::details)
+			.sorted(Comparator.comparing((details) -> details.key().name()))
+			.toList();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.sendpost.subaccount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,6 +57,23 @@ public final class JdbcApiKeys {
 	List<StoredApiKey> list(@Nullable String subAccount) {
 		return (subAccount != null) ? query(" where sub_account = ? order by id desc", subAccount)
 				: query(" order by id desc");
+	}
+
+	/**
+	 * Some keys, or some of those of a sub-account, the newest first, after one.
+	 */
+	List<StoredApiKey> list(@Nullable String subAccount, @Nullable UUID after, int limit) {
+		List<Object> parameters = new ArrayList<>();
+		StringBuilder condition = new StringBuilder(" where 1 = 1");
+		if (subAccount != null) {
+			condition.append(" and sub_account = ?");
+			parameters.add(subAccount);
+		}
+		if (after != null) {
+			condition.append(" and id < ?");
+			parameters.add(this.store.platform().parameter(after));
+		}
+		return query(condition.append(" order by id desc limit ").append(limit).toString(), parameters.toArray());
 	}
 
 	private List<StoredApiKey> query(String condition, Object... parameters) {

@@ -101,6 +101,14 @@ public final class SubAccounts {
 	}
 
 	/**
+	 * Whether sub-accounts can be made while the application runs.
+	 * @return whether there is a store
+	 */
+	public boolean isStored() {
+		return this.stored != null;
+	}
+
+	/**
 	 * All sub-accounts that the submitter may see.
 	 * @return the sub-accounts by name
 	 */

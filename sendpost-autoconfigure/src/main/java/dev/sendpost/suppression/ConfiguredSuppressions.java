@@ -1,6 +1,7 @@
 package dev.sendpost.suppression;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,13 @@ final class ConfiguredSuppressions {
 			this.byKey.put(keys.plain(target), new Suppression(0, target, SuppressionReason.MANUAL,
 					SuppressionScope.account(), null, null, null, Suppression.BY_CONFIGURATION));
 		}
+	}
+
+	List<Suppression> all() {
+		return this.byKey.values()
+			.stream()
+			.sorted(Comparator.comparing((entry) -> String.valueOf(entry.target())))
+			.toList();
 	}
 
 	boolean contains(UUID key) {

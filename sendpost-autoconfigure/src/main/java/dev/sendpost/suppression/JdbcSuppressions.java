@@ -144,6 +144,11 @@ final class JdbcSuppressions {
 			sql.append(" and id < ?");
 			parameters.add(search.after());
 		}
+		Long unexamined = firstUnexamined(search);
+		if (unexamined != null) {
+			sql.append(" and id > ?");
+			parameters.add(unexamined);
+		}
 		sql.append(" order by id desc limit ").append(search.size() + 1);
 		List<Suppression> found = this.store.jdbc()
 			.query(sql.toString(), this::row, parameters.toArray())
@@ -151,8 +156,51 @@ final class JdbcSuppressions {
 			.map(StoredSuppression::suppression)
 			.toList();
 		boolean more = found.size() > search.size();
-		List<Suppression> page = more ? found.subList(0, search.size()) : found;
-		return new SuppressionPage(page, more ? page.get(page.size() - 1).id() : null);
+		if (!more) {
+			return new SuppressionPage(found, (unexamined != null) ? unexamined + 1 : null);
+		}
+		List<Suppression> page = found.subList(0, search.size());
+		return new SuppressionPage(page, page.get(page.size() - 1).id());
+	}
+
+	/**
+	 * The newest entry that is not looked at for a page, or {@code null} if all are.
+	 */
+	private @Nullable Long firstUnexamined(SuppressionSearch search) {
+		if (search.examined() == null || isAnsweredByAnIndex(search)) {
+			return null;
+		}
+		StringBuilder sql = new StringBuilder("select id from sendpost_suppression where 1 = 1");
+		List<Object> parameters = new ArrayList<>();
+		if (search.scope() != null) {
+			sql.append(" and sub_account = ?");
+			parameters.add(subAccount(search.scope()));
+		}
+		if (search.after() != null) {
+			sql.append(" and id < ?");
+			parameters.add(search.after());
+		}
+		sql.append(" order by id desc limit 1 offset ").append(search.examined());
+		return this.store.jdbc()
+			.queryForList(sql.toString(), Long.class, parameters.toArray())
+			.stream()
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static boolean isAnsweredByAnIndex(SuppressionSearch search) {
+		return search.reason() == null && search.containing() == null && search.from() == null
+				&& search.until() == null;
+	}
+
+	/**
+	 * The entry with an id.
+	 */
+	Optional<StoredSuppression> find(long id) {
+		return this.store.jdbc()
+			.query("select " + COLUMNS + " from sendpost_suppression where id = ?", this::row, id)
+			.stream()
+			.findFirst();
 	}
 
 	/**

@@ -50,10 +50,15 @@ final class SoftBounces {
 	 * Begin to count anew for a target and a scope, in the current transaction.
 	 */
 	void forget(SuppressionTarget target, SuppressionScope scope) {
-		for (UUID key : this.keys.own(target)) {
-			this.store.update("delete from sendpost_soft_bounce where target_key = ? and sub_account = ?",
-					List.of(this.store.platform().parameter(key), JdbcSuppressions.subAccount(scope)));
-		}
+		this.keys.own(target).forEach((key) -> forget(key, scope));
+	}
+
+	/**
+	 * Begin to count anew for what is kept under a key, in the current transaction.
+	 */
+	void forget(UUID key, SuppressionScope scope) {
+		this.store.update("delete from sendpost_soft_bounce where target_key = ? and sub_account = ?",
+				List.of(this.store.platform().parameter(key), JdbcSuppressions.subAccount(scope)));
 	}
 
 	/**

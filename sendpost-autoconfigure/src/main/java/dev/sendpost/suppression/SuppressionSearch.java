@@ -17,20 +17,27 @@ import org.jspecify.annotations.Nullable;
  * @param until since when, before this; or {@code null}
  * @param after the last entry of the page before, or {@code null} for the first page
  * @param size how many entries a page has, 1 to {@value #MAX_SIZE}
+ * @param examined how many entries, of those of the scope, are looked at for a page at
+ * most; or {@code null} for as many as it takes
  */
 public record SuppressionSearch(@Nullable SuppressionReason reason, @Nullable SuppressionScope scope,
-		@Nullable String containing, @Nullable Instant from, @Nullable Instant until, @Nullable Long after, int size) {
+		@Nullable String containing, @Nullable Instant from, @Nullable Instant until, @Nullable Long after, int size,
+		@Nullable Integer examined) {
 
 	/** The largest page. */
 	public static final int MAX_SIZE = 1000;
 
-	private static final SuppressionSearch ALL = new SuppressionSearch(null, null, null, null, null, null, 50);
+	private static final SuppressionSearch ALL = new SuppressionSearch(null, null, null, null, null, null, 50, null);
 
 	/**
 	 * Create a search.
-	 * @throws IllegalArgumentException if the size is out of its range
+	 * @throws IllegalArgumentException if the size is out of its range, or no entry may
+	 * be looked at
 	 */
 	public SuppressionSearch {
+		if (examined != null && examined < 1) {
+			throw new IllegalArgumentException("No page can be found among " + examined + " entries");
+		}
 		if (size < 1 || size > MAX_SIZE) {
 			throw new IllegalArgumentException("The size of a page must be 1 to " + MAX_SIZE + " but is " + size);
 		}
@@ -50,7 +57,8 @@ public record SuppressionSearch(@Nullable SuppressionReason reason, @Nullable Su
 	 * @return the narrowed search
 	 */
 	public SuppressionSearch reason(SuppressionReason reason) {
-		return new SuppressionSearch(reason, this.scope, this.containing, this.from, this.until, this.after, this.size);
+		return new SuppressionSearch(reason, this.scope, this.containing, this.from, this.until, this.after, this.size,
+				this.examined);
 	}
 
 	/**
@@ -59,7 +67,8 @@ public record SuppressionSearch(@Nullable SuppressionReason reason, @Nullable Su
 	 * @return the narrowed search
 	 */
 	public SuppressionSearch scope(SuppressionScope scope) {
-		return new SuppressionSearch(this.reason, scope, this.containing, this.from, this.until, this.after, this.size);
+		return new SuppressionSearch(this.reason, scope, this.containing, this.from, this.until, this.after, this.size,
+				this.examined);
 	}
 
 	/**
@@ -68,7 +77,8 @@ public record SuppressionSearch(@Nullable SuppressionReason reason, @Nullable Su
 	 * @return the narrowed search
 	 */
 	public SuppressionSearch containing(String containing) {
-		return new SuppressionSearch(this.reason, this.scope, containing, this.from, this.until, this.after, this.size);
+		return new SuppressionSearch(this.reason, this.scope, containing, this.from, this.until, this.after, this.size,
+				this.examined);
 	}
 
 	/**
@@ -78,7 +88,8 @@ public record SuppressionSearch(@Nullable SuppressionReason reason, @Nullable Su
 	 * @return the narrowed search
 	 */
 	public SuppressionSearch period(@Nullable Instant from, @Nullable Instant until) {
-		return new SuppressionSearch(this.reason, this.scope, this.containing, from, until, this.after, this.size);
+		return new SuppressionSearch(this.reason, this.scope, this.containing, from, until, this.after, this.size,
+				this.examined);
 	}
 
 	/**
@@ -88,7 +99,8 @@ public record SuppressionSearch(@Nullable SuppressionReason reason, @Nullable Su
 	 * @return the search
 	 */
 	public SuppressionSearch after(@Nullable Long after) {
-		return new SuppressionSearch(this.reason, this.scope, this.containing, this.from, this.until, after, this.size);
+		return new SuppressionSearch(this.reason, this.scope, this.containing, this.from, this.until, after, this.size,
+				this.examined);
 	}
 
 	/**
@@ -98,7 +110,21 @@ public record SuppressionSearch(@Nullable SuppressionReason reason, @Nullable Su
 	 * @throws IllegalArgumentException if the size is out of its range
 	 */
 	public SuppressionSearch size(int size) {
-		return new SuppressionSearch(this.reason, this.scope, this.containing, this.from, this.until, this.after, size);
+		return new SuppressionSearch(this.reason, this.scope, this.containing, this.from, this.until, this.after, size,
+				this.examined);
+	}
+
+	/**
+	 * Pages for which no more than so many entries are looked at, so that each is found
+	 * quickly however few entries match. Such a page may have fewer entries than its
+	 * size, or none, and still be followed by another.
+	 * @param entries how many entries, 1 or more
+	 * @return the search
+	 * @throws IllegalArgumentException if it is not positive
+	 */
+	public SuppressionSearch examining(int entries) {
+		return new SuppressionSearch(this.reason, this.scope, this.containing, this.from, this.until, this.after,
+				this.size, entries);
 	}
 
 }

@@ -203,6 +203,17 @@ final class SuppressionWriter {
 	}
 
 	/**
+	 * Lift one entry.
+	 * @return how many there were
+	 */
+	int lift(StoredSuppression stored) {
+		return this.store.update("delete from sendpost_suppression" + WHERE_IDENTITY,
+				List.of(this.store.platform().parameter(stored.key()),
+						JdbcSuppressions.subAccount(stored.suppression().scope()),
+						stored.suppression().reason().number()));
+	}
+
+	/**
 	 * Keep of entries only a hash.
 	 * @param readable entries with their target
 	 */
@@ -213,9 +224,7 @@ final class SuppressionWriter {
 			SuppressionTarget target = Objects.requireNonNull(suppression.target());
 			Entry hashed = hashed(this.keys.hashed(stored.key(), target), suppression, now);
 			write(Map.of(hashed.identity(), hashed), now);
-			this.store.update("delete from sendpost_suppression" + WHERE_IDENTITY,
-					List.of(this.store.platform().parameter(stored.key()),
-							JdbcSuppressions.subAccount(suppression.scope()), suppression.reason().number()));
+			lift(stored);
 		}
 	}
 

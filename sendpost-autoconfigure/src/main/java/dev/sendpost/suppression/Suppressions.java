@@ -32,6 +32,8 @@ public final class Suppressions implements DisposableBean {
 
 	private final SuppressionKeys keys;
 
+	private final ConfiguredSuppressions configured;
+
 	private final SuppressionLookup lookup;
 
 	private final @Nullable Stored stored;
@@ -50,7 +52,8 @@ public final class Suppressions implements DisposableBean {
 		this.settings = settings;
 		this.keys = new SuppressionKeys(settings);
 		this.stored = (store != null) ? new Stored(store, this.keys, settings) : null;
-		this.lookup = new SuppressionLookup(this.keys, new ConfiguredSuppressions(configured, this.keys),
+		this.configured = new ConfiguredSuppressions(configured, this.keys);
+		this.lookup = new SuppressionLookup(this.keys, this.configured,
 				(this.stored != null) ? this.stored.suppressions : null,
 				(this.stored != null) ? this.stored.filter : null);
 		this.erasers = erasers;
@@ -137,6 +140,55 @@ public final class Suppressions implements DisposableBean {
 			.map(StoredSuppression::suppression)
 			.sorted(Comparator.comparing(Suppression::id))
 			.toList();
+	}
+
+	/**
+	 * Lift one entry, also one of which only a hash is kept. Others about the same target
+	 * stay. Soft bounces are counted anew.
+	 * @param id the id of the entry
+	 * @return whether there was one
+	 * @throws StoreRequiredException without a store
+	 */
+	public boolean lift(long id) {
+		Stored stored = stored("Lifting a suppression");
+		return stored.store.inCallersTransaction(() -> {
+			Optional<StoredSuppression> found = stored.suppressions.find(id);
+			if (found.isEmpty()) {
+				return false;
+			}
+			Suppression entry = found.get().suppression();
+			stored.softBounces.forget(found.get().key(), entry.scope());
+			if (entry.target() != null) {
+				stored.softBounces.forget(entry.target(), entry.scope());
+			}
+			return stored.writer.lift(found.get()) > 0;
+		});
+	}
+
+	/**
+	 * Find an entry by its id.
+	 * @param id the id
+	 * @return the entry, also one that has ended; nothing without a store
+	 */
+	public Optional<Suppression> find(long id) {
+		return (this.stored != null) ? this.stored.suppressions.find(id).map(StoredSuppression::suppression)
+				: Optional.empty();
+	}
+
+	/**
+	 * The entries from the configuration, which cannot be lifted.
+	 * @return the entries by their targets
+	 */
+	public List<Suppression> configured() {
+		return this.configured.all();
+	}
+
+	/**
+	 * Whether entries can be added and lifted.
+	 * @return whether there is a store
+	 */
+	public boolean isStored() {
+		return this.stored != null;
 	}
 
 	/**

@@ -66,6 +66,16 @@ class ApiKeyAuthenticationTests {
 	}
 
 	@Test
+	void configuredKeysAreListedByTheirNamesToThoseWhoMaySeeThem() {
+		assertThat(this.keys.configured()).extracting((details) -> details.key().name())
+			.containsExactly("ci", "old", "server");
+		assertThat(this.keys.forSubmitter(Submitter.subAccount("shop")).configured())
+			.extracting((details) -> details.key().name())
+			.containsExactly("ci", "server");
+		assertThat(this.keys.list(null, 10)).isEqualTo(new ApiKeyPage(List.of(), null));
+	}
+
+	@Test
 	void aKeyGivenAsValueOrHashLetsItsBearerIn() {
 		ApiKey server = this.keys.authenticate(KEY, SOURCE);
 		assertThat(server.name()).isEqualTo("server");

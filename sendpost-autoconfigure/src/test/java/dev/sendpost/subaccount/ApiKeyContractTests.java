@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.sendpost.Submitter;
 import dev.sendpost.store.CommittedCache;
@@ -90,6 +91,24 @@ class ApiKeyContractTests {
 		assertRefused(ApiKeyRefusedException.Reason.MALFORMED, this.keys, text.substring(0, 40) + "x".repeat(17));
 		assertRefused(ApiKeyRefusedException.Reason.UNKNOWN, this.keys,
 				ApiKeyText.generate(ApiKeyStyle.NATIVE, false, new SecureRandom()));
+	}
+
+	@Test
+	void keysAreListedPageByPage() {
+		List<UUID> made = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			made.add(0, this.keys.issue(ApiKeyRequest.subAccount("shop", "Key " + i)).details().id());
+		}
+		UUID account = this.keys.issue(ApiKeyRequest.account("Operator")).details().id();
+		ApiKeys own = this.keys.forSubmitter(Submitter.subAccount("shop"));
+		ApiKeyPage first = own.list(null, 3);
+		ApiKeyPage second = own.list(first.next(), 3);
+		assertThat(second.next()).isNull();
+		assertThat(Stream.of(first, second).flatMap((page) -> page.keys().stream()).map(ApiKeyDetails::id))
+			.containsExactlyElementsOf(made);
+		assertThat(this.keys.list(null, 1).keys()).extracting(ApiKeyDetails::id).containsExactly(account);
+		assertThat(this.keys.list(null, 6)).returns(null, ApiKeyPage::next)
+			.satisfies((page) -> assertThat(page.keys()).hasSize(6));
 	}
 
 	@Test

@@ -115,7 +115,9 @@ class SuppressionCsvTests {
 					.subAccount("shop")
 					.smtpError("550 \"5.1.1\",\r\nno such user")
 					.createdBy("bob"),
-				NewSuppression.of("ann@example.com", SuppressionReason.UNSUBSCRIBE).expiresAt(until),
+				NewSuppression.of("ann@example.com", SuppressionReason.UNSUBSCRIBE)
+					.smtpError("\uff1d1+1")
+					.expiresAt(until),
 				NewSuppression.of("=cmd|x@example.com", SuppressionReason.MANUAL).smtpError("-1+2"),
 				NewSuppression.of("'+a@example.com", SuppressionReason.MANUAL),
 				NewSuppression.of("o'neill@b\u00fccher.example", SuppressionReason.MANUAL),
@@ -127,7 +129,7 @@ class SuppressionCsvTests {
 		byte[] file = write(SuppressionSearch.all());
 		assertThat(new String(file, StandardCharsets.UTF_8)).startsWith("email,type,smtp_error,created")
 			.contains("\n'=cmd|x@example.com,manual,'-1+2,")
-			.contains("\n''+a@example.com,")
+			.contains("\n''+a@example.com,", ",'\uff1d1+1,")
 			.contains("\no'neill@xn--bcher-kva.example,")
 			.doesNotContain("hidden");
 		this.store.jdbc().update("delete from sendpost_suppression");

@@ -286,6 +286,47 @@ class SuppressionsContractTests {
 		assertThat(targets(SuppressionSearch.all().period(this.store.now().minusSeconds(60), null))).hasSize(8);
 	}
 
+	@Test
+	void aPageIsFoundAmongSomeEntriesHoweverFewMatch() {
+		this.suppressions.add(NewSuppression.of("rare@example.com", SuppressionReason.SPAM_COMPLAINT));
+		this.suppressions.add(NewSuppression.of("rare@example.org", SuppressionReason.UNSUBSCRIBE).subAccount("shop"));
+		IntStream.range(0, 7)
+			.forEach((i) -> this.suppressions
+				.add(NewSuppression.of("user" + i + "@example.com", SuppressionReason.MANUAL)));
+		SuppressionSearch search = SuppressionSearch.all().containing("rare").examining(3).size(2);
+		List<List<String>> pages = new ArrayList<>();
+		SuppressionPage page = this.suppressions.search(search);
+		while (page.next() != null && pages.size() < 10) {
+			pages.add(page.suppressions().stream().map((entry) -> String.valueOf(entry.target())).toList());
+			page = this.suppressions.search(search.after(page.next()));
+		}
+		assertThat(pages).containsExactly(List.of(), List.of());
+		assertThat(page.suppressions()).extracting((entry) -> String.valueOf(entry.target()))
+			.containsExactly("rare@example.org", "rare@example.com");
+		assertThat(this.suppressions
+			.search(SuppressionSearch.all().scope(SuppressionScope.subAccount("shop")).examining(1))
+			.next()).isNull();
+		assertThat(this.suppressions.search(SuppressionSearch.all().examining(3).size(3)).suppressions()).hasSize(3);
+	}
+
+	@Test
+	void anEntryIsFoundAndLiftedByItsId() {
+		Suppressions hashing = suppressions(HASH_ONLY);
+		Suppression hashed = hashing.add(NewSuppression.of(ANN, SuppressionReason.MANUAL));
+		Suppression complaint = hashing.add(NewSuppression.of(ANN, SuppressionReason.SPAM_COMPLAINT));
+		Suppression domain = hashing.add(NewSuppression.of("example.org", SuppressionReason.MANUAL).subAccount("shop"));
+		assertThat(hashed.target()).isNull();
+		assertThat(hashing.find(hashed.id())).contains(hashed);
+		assertThat(hashing.find(domain.id())).contains(domain);
+		assertThat(hashing.lift(hashed.id())).isTrue();
+		assertThat(hashing.lift(hashed.id())).isFalse();
+		assertThat(hashing.find(hashed.id())).isEmpty();
+		assertThat(hashing.explain(ANN, "shop", EmailStream.BROADCAST).entries()).containsExactly(complaint);
+		assertThat(hashing.lift(domain.id())).isTrue();
+		assertThat(hashing.find("example.org")).isEmpty();
+		hashing.destroy();
+	}
+
 	private List<String> targets(SuppressionSearch search) {
 		return this.suppressions.search(search)
 			.suppressions()

@@ -45,28 +45,28 @@ public sealed interface AdminAnswer {
 	}
 
 	/**
-	 * A file that is written while it is read, however large it is.
+	 * A file to be saved, which is written while it is sent, and so can be of any size.
 	 *
+	 * @param filename what to call it
 	 * @param contentType what it is
-	 * @param fileName what browsers are to call it, in ASCII
 	 * @param body writes it
 	 */
-	record Download(String contentType, String fileName, Body body) implements AdminAnswer {
+	record Download(String filename, String contentType, Body body) implements AdminAnswer {
+
+	}
+
+	/**
+	 * Writes what is sent.
+	 */
+	@FunctionalInterface
+	interface Body {
 
 		/**
-		 * Writes a file.
+		 * Write it.
+		 * @param out where to; it is not to be closed
+		 * @throws IOException if the client went away
 		 */
-		@FunctionalInterface
-		public interface Body {
-
-			/**
-			 * Write it.
-			 * @param out where to
-			 * @throws IOException if the client went away
-			 */
-			void writeTo(OutputStream out) throws IOException;
-
-		}
+		void writeTo(OutputStream out) throws IOException;
 
 	}
 

@@ -1,5 +1,6 @@
 package dev.sendpost.admin.web;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -208,14 +209,14 @@ public final class AdminPanel {
 				});
 		}
 		if (answer instanceof Download download) {
-			return builder
-				.header(HttpHeaders.CONTENT_DISPOSITION,
-						ContentDisposition.attachment().filename(download.fileName()).build().toString())
-				.headers((headers) -> headers.set(HttpHeaders.CONTENT_TYPE, download.contentType()))
-				.build((ignored, response) -> {
-					download.body().writeTo(response.getOutputStream());
-					return null;
-				});
+			return builder.headers((headers) -> {
+				headers.set(HttpHeaders.CONTENT_TYPE, download.contentType());
+				headers.setContentDisposition(
+						ContentDisposition.attachment().filename(download.filename(), StandardCharsets.UTF_8).build());
+			}).build((ignored, response) -> {
+				download.body().writeTo(response.getOutputStream());
+				return null;
+			});
 		}
 		View view = (View) answer;
 		return builder.headers((headers) -> headers.set(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8"))

@@ -139,7 +139,7 @@ final class ContactListing implements ContactsPage.Screen {
 		Audience audience = this.audiences.forSubAccount(account);
 		ContactSearch search = search(request);
 		List<String> fields = csv.fields(audience, search);
-		return new AdminAnswer.Download(CSV, "contacts-" + account + ".csv",
+		return new AdminAnswer.Download("contacts-" + account + ".csv", CSV,
 				(out) -> csv.exportTo(audience, out, search, fields, null, (id) -> {
 				}));
 	}

@@ -1,0 +1,7 @@
+/**
+ * The pages of whom nothing is sent to.
+ */
+@NullMarked
+package dev.sendpost.admin.page.suppression;
+
+import org.jspecify.annotations.NullMarked;
