@@ -190,6 +190,14 @@ public final class MailRouter {
 	}
 
 	/**
+	 * Which recipients go by which route.
+	 * @return the routing table
+	 */
+	public RoutingTable table() {
+		return this.table;
+	}
+
+	/**
 	 * The transports of a route that can carry the message, in the order to try them.
 	 */
 	private List<GuardedTransport> candidates(Route route, Set<TransportFeature> needed) {
