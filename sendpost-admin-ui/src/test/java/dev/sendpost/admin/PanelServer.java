@@ -83,6 +83,10 @@ final class PanelServer implements AutoCloseable {
 		return this.context.getBean(type);
 	}
 
+	<T> T bean(String name, Class<T> type) {
+		return this.context.getBean(name, type);
+	}
+
 	String url(String path) {
 		return "http://localhost:" + this.context.getEnvironment().getRequiredProperty(this.port) + path;
 	}

@@ -56,6 +56,14 @@ public final class DomainPolicy implements MailPolicy, Ordered {
 		this.mode = mode;
 	}
 
+	/**
+	 * What becomes of mail from a domain that is not verified.
+	 * @return the mode
+	 */
+	public DomainPolicyMode mode() {
+		return this.mode;
+	}
+
 	@Override
 	public int getOrder() {
 		return ORDER;

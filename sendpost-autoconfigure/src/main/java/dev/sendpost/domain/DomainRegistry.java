@@ -256,6 +256,14 @@ final class DomainRegistry {
 		return domain.configured() ? saveConfigured(domain, checked) : saveStored(domain, checked);
 	}
 
+	/**
+	 * What the name system holds, as far as it is remembered from a check just before.
+	 */
+	List<PublishedRecord> published(SendingDomain domain) {
+		PublishedRecords published = new PublishedRecords(this.dns.forWork(false, CHECK_LIMIT));
+		return domain.records().stream().map(published::find).toList();
+	}
+
 	private Optional<SendingDomain> saveConfigured(SendingDomain domain, List<DomainRecord> checked) {
 		boolean verified = checked.stream()
 			.noneMatch((record) -> record.required() && record.state() == DomainRecordState.FAILED);

@@ -183,6 +183,17 @@ public final class SendingDomains {
 	}
 
 	/**
+	 * Show what the name system holds where the records of a domain are to be, for
+	 * whoever compares. Nothing is decided by it. It may take some seconds.
+	 * @param id the id of the domain
+	 * @return what is there for each record, empty if there is no such domain or it is
+	 * not to be seen
+	 */
+	public Optional<List<PublishedRecord>> published(UUID id) {
+		return find(id).map(this.registry::published);
+	}
+
+	/**
 	 * Make new keys for a domain. The old ones sign until the new ones are published, and
 	 * should stay published for two weeks more.
 	 * @param id its id

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +19,9 @@ import dev.sendpost.transport.RouteCapacity;
  * {@code sendpost_warm_up} whom each route was tried for on a day.
  */
 public final class JdbcWarmUp implements RouteCapacity {
+
+	/** How many providers are told of. */
+	private static final int MAX_SHOWN = 10;
 
 	private final Store store;
 
@@ -108,6 +112,27 @@ public final class JdbcWarmUp implements RouteCapacity {
 		this.store.jdbc()
 			.update("update sendpost_warm_up set recipients = recipients - ? where route = ? and provider = ?"
 					+ " and sent_on = ?", recipients, share.route(), share.provider(), day.toEpochDay());
+	}
+
+	/**
+	 * How the warm-up of a route is going.
+	 * @param route the name of the route, or of the transport
+	 * @return how it is going today, empty if the route has no plan
+	 */
+	public Optional<WarmUpDay> today(String route) {
+		WarmUpPlan plan = this.plans.get(route);
+		if (plan == null) {
+			return Optional.empty();
+		}
+		LocalDate day = WarmUpPlan.day(this.store.now());
+		Map<String, Integer> recipients = new LinkedHashMap<>();
+		this.store.jdbc()
+			.query("select provider, recipients from sendpost_warm_up where route = ? and sent_on = ?"
+					+ " order by recipients desc, provider limit ?", (row) -> {
+						recipients.put(row.getString("provider"), row.getInt("recipients"));
+					}, route, day.toEpochDay(), MAX_SHOWN);
+		OptionalInt cap = plan.cap(day);
+		return Optional.of(new WarmUpDay(plan, cap.isPresent() ? cap.getAsInt() : null, recipients));
 	}
 
 	/**

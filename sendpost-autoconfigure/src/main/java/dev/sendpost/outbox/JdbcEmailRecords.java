@@ -101,7 +101,7 @@ public final class JdbcEmailRecords {
 	 * The records of messages, in the order of the ids; without those that do not exist.
 	 * The recipients are read last, so that they are never behind the status.
 	 */
-	private List<EmailRecord> load(List<UUID> ids) {
+	List<EmailRecord> load(List<UUID> ids) {
 		if (ids.isEmpty()) {
 			return List.of();
 		}
@@ -236,7 +236,7 @@ public final class JdbcEmailRecords {
 		return String.join(", ", Collections.nCopies(values.size(), "?"));
 	}
 
-	private Object[] parameters(Collection<UUID> ids) {
+	Object[] parameters(Collection<UUID> ids) {
 		return ids.stream().map(this.store.platform()::parameter).toArray();
 	}
 

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.TransportException.Kind;
+import dev.sendpost.transport.TransportState.Condition;
+import dev.sendpost.transport.TransportState.Failure;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
@@ -52,6 +54,8 @@ final class GuardedTransport {
 	private final AtomicReference<@Nullable Throttle> throttle = new AtomicReference<>();
 
 	private volatile @Nullable TransportException lastFailure;
+
+	private volatile @Nullable Failed lastFailed;
 
 	private volatile boolean paused;
 
@@ -117,6 +121,21 @@ final class GuardedTransport {
 	 */
 	boolean isReady() {
 		return !this.paused && !isLeftAlone() && currentThrottle() == null;
+	}
+
+	TransportState state() {
+		Duration leftAlone = leftAloneFor();
+		Throttle throttle = currentThrottle();
+		Failed failed = this.lastFailed;
+		Failure lastFailure = (failed != null) ? failed.described() : null;
+		if (leftAlone.toNanos() > 0) {
+			return new TransportState(Condition.OPEN, leftAlone, lastFailure);
+		}
+		if (throttle != null) {
+			return new TransportState(Condition.THROTTLED, throttle.remaining(), lastFailure);
+		}
+		boolean closed = this.circuit.obtain().getState() == State.CLOSED;
+		return new TransportState(closed ? Condition.CLOSED : Condition.HALF_OPEN, Duration.ZERO, lastFailure);
 	}
 
 	boolean isLeftAlone() {
@@ -213,6 +232,7 @@ final class GuardedTransport {
 	}
 
 	private void record(TransportException failure, CircuitBreaker circuit, long nanoseconds) {
+		this.lastFailed = new Failed(failure, System.nanoTime());
 		if (failure.getKind() == Kind.THROTTLED) {
 			throttled(failure);
 		}
@@ -259,6 +279,21 @@ final class GuardedTransport {
 
 	private String describe() {
 		return "Transport '" + this.transport.name() + "'";
+	}
+
+	/**
+	 * An attempt that failed.
+	 *
+	 * @param failure what happened
+	 * @param at when, as {@link System#nanoTime()} tells the time
+	 */
+	private record Failed(TransportException failure, long at) {
+
+		Failure described() {
+			return new Failure(this.failure.getKind(), this.failure.getMessage(), this.failure.getServerText(),
+					Duration.ofNanos(System.nanoTime() - this.at));
+		}
+
 	}
 
 	/**

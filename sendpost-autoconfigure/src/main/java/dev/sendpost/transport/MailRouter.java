@@ -186,7 +186,7 @@ public final class MailRouter {
 	 * @return {@code true} if a message may ask for it
 	 */
 	public boolean knows(String route) {
-		return this.table.routes().contains(route);
+		return this.table.knows(route);
 	}
 
 	/**
@@ -195,7 +195,15 @@ public final class MailRouter {
 	 * own
 	 */
 	public Set<String> routes() {
-		return this.table.routes();
+		return this.table.names();
+	}
+
+	/**
+	 * Which recipients go by which route.
+	 * @return the routing table
+	 */
+	public RoutingTable table() {
+		return this.table;
 	}
 
 	/**

@@ -18,6 +18,8 @@ public final class RoutingTable {
 
 	private final Map<String, Route> routes = new LinkedHashMap<>();
 
+	private final List<Route> namedRoutes;
+
 	private final List<RoutingRule> rules;
 
 	private final Route defaultRoute;
@@ -35,6 +37,7 @@ public final class RoutingTable {
 	public RoutingTable(List<Route> routes, List<RoutingRule> rules, Route defaultRoute, List<String> transports) {
 		transports.forEach((transport) -> this.routes.put(transport, Route.inOrder(transport, List.of(transport))));
 		routes.forEach((route) -> this.routes.put(route.name(), route));
+		this.namedRoutes = List.copyOf(routes);
 		this.rules = List.copyOf(rules);
 		this.defaultRoute = defaultRoute;
 		List<Route> all = new ArrayList<>(routes);
@@ -77,8 +80,40 @@ public final class RoutingTable {
 		return divided;
 	}
 
-	Set<String> routes() {
+	/**
+	 * Whatever mail may name as its route: named routes, and transports.
+	 */
+	Set<String> names() {
 		return Collections.unmodifiableSet(this.routes.keySet());
+	}
+
+	/**
+	 * The named routes, without those that lead through one transport because it has
+	 * their name.
+	 * @return the routes
+	 */
+	public List<Route> routes() {
+		return this.namedRoutes;
+	}
+
+	/**
+	 * The rules, the first of which that matches a recipient decides.
+	 * @return the rules in order
+	 */
+	public List<RoutingRule> rules() {
+		return this.rules;
+	}
+
+	/**
+	 * The route of whom no rule matches.
+	 * @return the route
+	 */
+	public Route defaultRoute() {
+		return this.defaultRoute;
+	}
+
+	boolean knows(String name) {
+		return this.routes.containsKey(name);
 	}
 
 	private Route named(String name) {

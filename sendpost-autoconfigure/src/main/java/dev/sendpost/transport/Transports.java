@@ -102,6 +102,16 @@ public final class Transports implements AutoCloseable {
 	}
 
 	/**
+	 * How a transport is doing on this node. Whether it is paused is not part of that.
+	 * @param name the name of the transport
+	 * @return its state
+	 * @throws IllegalArgumentException if there is no such transport
+	 */
+	public TransportState state(String name) {
+		return guarded(name).state();
+	}
+
+	/**
 	 * Pause transports: nothing is sent through them.
 	 * @param names the names of all that are paused; the others are not
 	 */

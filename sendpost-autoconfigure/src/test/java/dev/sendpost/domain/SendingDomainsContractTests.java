@@ -132,6 +132,28 @@ class SendingDomainsContractTests {
 	}
 
 	@Test
+	void whatIsPublishedIsShownAsItIs() {
+		SendingDomain added = this.domains.add("acme.example", null);
+		assertThat(this.domains.published(added.id()).orElseThrow()).hasSameSizeAs(added.records())
+			.allSatisfy((published) -> {
+				assertThat(published.values()).isEmpty();
+				assertThat(published.explanation()).isNotEmpty();
+			});
+		publish(added);
+		this.server.add("acme.example. TXT \"something=else\"");
+		this.nanoTime.addAndGet(Duration.ofDays(1).toNanos());
+		List<PublishedRecord> published = this.domains.published(added.id()).orElseThrow();
+		assertThat(published).extracting(PublishedRecord::record).isEqualTo(added.records());
+		assertThat(published)
+			.filteredOn((found) -> found.record().kind() == DomainRecordKind.DKIM
+					|| found.record().kind() == DomainRecordKind.SPF)
+			.hasSize(3)
+			.allSatisfy((found) -> assertThat(found.values()).containsExactly(found.record().value()));
+		assertThat(this.domains.find(added.id()).orElseThrow().verified()).as("nothing is decided").isFalse();
+		assertThat(this.domains.published(new UUID(0, 0))).isEmpty();
+	}
+
+	@Test
 	void whatIsRolledBackLeavesNothing() {
 		this.node.transaction().executeWithoutResult((status) -> {
 			publish(this.domains.add("acme.example", null));

@@ -90,6 +90,20 @@ class WarmUpContractTests {
 	}
 
 	@Test
+	void howItIsGoingTodayIsTold() {
+		Store store = node(FakeTransport.accepting("a"), 2).store();
+		JdbcWarmUp warmUp = warmUp(store, 2);
+		warmUp.reserve("default", addresses("a@acme.example", "b@gmail.com", "c@acme.test"));
+		WarmUpDay day = warmUp.today("default").orElseThrow();
+		assertThat(day.cap()).isEqualTo(2);
+		assertThat(day.recipients()).containsExactly(Map.entry("acme", 2), Map.entry("gmail", 1));
+		assertThat(warmUp.today("other")).isEmpty();
+		JdbcWarmUp over = new JdbcWarmUp(store,
+				Map.of("default", new WarmUpPlan(today(store).minusDays(1), List.of(1))), PROVIDERS);
+		assertThat(over.today("default").orElseThrow().cap()).isNull();
+	}
+
+	@Test
 	void allNodesShareTheCap() {
 		Store store = node(FakeTransport.accepting("a"), 2).store();
 		assertThat(warmUp(store, 2).reserve("default", addresses("a@gmail.com"))).isEmpty();

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.RecipientOutcome;
 import dev.sendpost.transport.TransportException.Kind;
+import dev.sendpost.transport.TransportState.Condition;
+import dev.sendpost.transport.TransportState.Failure;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -203,6 +205,35 @@ class GuardedTransportTests {
 		assertThatExceptionOfType(TransportException.class).isThrownBy(() -> send(guarded))
 			.satisfies((ex) -> assertThat(ex.getRetryAfter()).isGreaterThan(Duration.ofMinutes(5)));
 		assertThat(attempts).hasValue(2);
+	}
+
+	@Test
+	void itsStateTellsWhetherItIsUsedAndWhatFailedLast() {
+		AtomicReference<Kind> kind = new AtomicReference<>(Kind.DEFERRED);
+		GuardedTransport guarded = guarded(FakeTransport.behaving("a", (email) -> {
+			throw new TransportException(kind.get(), "Transport 'a' fails", "421 4.3.2 busy", null, List.of())
+				.retryAfter(Duration.ofMinutes(5));
+		}), ONCE, LONG);
+		assertThat(guarded.state()).isEqualTo(new TransportState(Condition.CLOSED, Duration.ZERO, null));
+		sendInVain(guarded);
+		assertThat(guarded.state()).returns(Condition.CLOSED, TransportState::condition);
+		Failure failure = guarded.state().lastFailure();
+		assertThat(failure).returns(Kind.DEFERRED, Failure::kind)
+			.returns("Transport 'a' fails", Failure::message)
+			.returns("421 4.3.2 busy", Failure::serverText);
+		assertThat(failure.age()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+		kind.set(Kind.THROTTLED);
+		sendInVain(guarded);
+		assertThat(guarded.state()).returns(Condition.THROTTLED, TransportState::condition);
+		assertThat(guarded.state().resting()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+	}
+
+	@Test
+	void theStateOfATransportLeftAloneTellsForHowLong() {
+		GuardedTransport guarded = guarded(FakeTransport.failing("a", Kind.MISCONFIGURED), ONCE, LONG);
+		sendInVain(guarded);
+		assertThat(guarded.state()).returns(Condition.OPEN, TransportState::condition);
+		assertThat(guarded.state().resting()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
 	}
 
 	private static TransportException throttled(Duration retryAfter) {
