@@ -40,12 +40,11 @@ final class JdbcWaitingMail {
 
 	/**
 	 * How many messages wait in a status, or {@code atMost} if there are as many or more.
+	 * In no order: PostgreSQL would take one for a reason to go through the table by id.
 	 */
 	long count(EmailStatus status, int atMost) {
 		Long found = this.store.jdbc()
-			.queryForObject(
-					"select count(*) from (select lane from sendpost_email where status = ? order by id limit ?)"
-							+ " waiting where lane is not null",
+			.queryForObject("select count(*) from (select id from sendpost_email where status = ? limit ?) waiting",
 					Long.class, status.name(), atMost);
 		return (found != null) ? found : 0;
 	}
@@ -54,7 +53,7 @@ final class JdbcWaitingMail {
 		List<Waiting> window = window(status, after, size + 1);
 		boolean more = window.size() > size;
 		List<Waiting> page = more ? window.subList(0, size) : window;
-		return new EmailPage(this.records.load(page.stream().filter(Waiting::isWaiting).map(Waiting::id).toList()),
+		return new EmailPage(this.records.load(page.stream().map(Waiting::id).toList()),
 				more ? page.get(size - 1).id() : null);
 	}
 
@@ -78,14 +77,13 @@ final class JdbcWaitingMail {
 		while (read < atMost) {
 			int size = Math.min(WINDOW, atMost - read);
 			List<Waiting> window = window(EmailStatus.DEFERRED, after, size);
-			List<Waiting> waiting = window.stream().filter(Waiting::isWaiting).toList();
 			Map<UUID, Instant> dueAt = new HashMap<>();
-			waiting.forEach((message) -> dueAt.put(message.id(), message.dueAt()));
-			for (Refused refused : refused(waiting)) {
+			window.forEach((message) -> dueAt.put(message.id(), message.dueAt()));
+			for (Refused refused : refused(window)) {
 				groups.add(refused.id(), dueAt.getOrDefault(refused.id(), Instant.EPOCH), refused.domain(),
 						refused.transport(), refused.reason());
 			}
-			messages += waiting.size();
+			messages += window.size();
 			if (window.size() < size) {
 				return new DeferredMail(messages, false, groups.domains(), groups.reasons());
 			}
@@ -152,14 +150,13 @@ final class JdbcWaitingMail {
 	}
 
 	private List<UUID> to(String domain, List<Waiting> window) {
-		List<Waiting> waiting = window.stream().filter(Waiting::isWaiting).toList();
 		Set<UUID> found = new HashSet<>();
-		for (Refused refused : refused(waiting)) {
+		for (Refused refused : refused(window)) {
 			if (refused.domain().equals(domain)) {
 				found.add(refused.id());
 			}
 		}
-		return waiting.stream().map(Waiting::id).filter(found::contains).toList();
+		return window.stream().map(Waiting::id).filter(found::contains).toList();
 	}
 
 	private List<Waiting> window(EmailStatus status, @Nullable UUID after, int size) {
@@ -171,10 +168,10 @@ final class JdbcWaitingMail {
 		return this.store.inOwnTransaction(() -> {
 			this.store.preferIndexes();
 			return this.store.jdbc()
-				.query("select id, lane, due_at from sendpost_email where status = ?"
-						+ ((after != null) ? " and id < ?" : "") + " order by id desc limit ?",
+				.query("select id, due_at from sendpost_email where status = ?" + ((after != null) ? " and id < ?" : "")
+						+ " order by id desc limit ?",
 						(row, number) -> new Waiting(this.store.platform().requiredUuid(row, "id"),
-								row.getString("lane"), Instant.ofEpochMilli(row.getLong("due_at"))),
+								Instant.ofEpochMilli(row.getLong("due_at"))),
 						parameters.toArray());
 		});
 	}
@@ -198,15 +195,8 @@ final class JdbcWaitingMail {
 
 	/**
 	 * A message, without what it is about.
-	 *
-	 * @param lane where it waits, or {@code null} if its status was reported after it was
-	 * handed over
 	 */
-	private record Waiting(UUID id, @Nullable String lane, Instant dueAt) {
-
-		boolean isWaiting() {
-			return this.lane != null;
-		}
+	private record Waiting(UUID id, Instant dueAt) {
 
 	}
 
