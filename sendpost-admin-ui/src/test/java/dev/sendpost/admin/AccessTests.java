@@ -136,7 +136,7 @@ class AccessTests {
 	void withoutSpringSecurityWhoeverGuessesIsShutOutForAWhile(PanelBrowser browser) throws Exception {
 		String[] right = { "Authorization", PanelServer.basic("admin", "secret") };
 		String[] wrong = { "Authorization", PanelServer.basic("admin", "guess") };
-		try (PanelServer plain = PanelServer.start(Unsecured.class)) {
+		try (PanelServer plain = PanelServer.startWithoutSecurity(Unsecured.class)) {
 			assertThat(plain.get("/sendpost").headers().firstValue("WWW-Authenticate").orElseThrow())
 				.startsWith("Basic ");
 			Page page = browser.open(plain, "/sendpost/suppressions",
@@ -154,15 +154,11 @@ class AccessTests {
 	}
 
 	/**
-	 * An application without Spring Security's filters, and with the access that the
-	 * panel has where Spring Security is not on the class path.
+	 * An application with the access that the panel has where Spring Security is not on
+	 * the class path, and a time that can be set.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(
-			excludeName = { "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration" })
+	@EnableAutoConfiguration
 	static class Unsecured {
 
 		private static final AtomicLong TIME = new AtomicLong();
