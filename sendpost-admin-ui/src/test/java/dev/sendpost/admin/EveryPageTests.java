@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
@@ -91,6 +92,18 @@ class EveryPageTests {
 		}
 		assertThat(seen).contains("/sendpost", "/sendpost/messages", "/sendpost/audit")
 			.hasSizeBetween(5, MAX_PAGES - 1);
+	}
+
+	@Test
+	void theOverviewShowsWhatBecameOfMail(PanelBrowser browser) {
+		Page page = browser.open(server, "/sendpost?period=30d", "ops");
+		page.setViewportSize(1280, 1200);
+		assertThat(page.locator("figure canvas").count()).isOne();
+		assertThat(page.locator("figure tbody tr").count()).isBetween(30, 31);
+		PanelBrowser.picture(page, "overview-month");
+		page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+		page.reload();
+		PanelBrowser.picture(page, "overview-month-dark");
 	}
 
 	/**

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AdminAnswer {
 
 	/**
+	 * Headers of what a message says: it is shown, in a frame of the panel, as far as it
+	 * takes nothing from elsewhere and does nothing.
+	 */
+	Map<String, String> SANDBOX = Map.of("Content-Security-Policy",
+			"sandbox; default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
+			"X-Frame-Options", "SAMEORIGIN");
+
+	/**
 	 * A page.
 	 *
 	 * @param template the name of the template

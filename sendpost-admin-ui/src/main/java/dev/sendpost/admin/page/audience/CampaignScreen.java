@@ -49,14 +49,6 @@ final class CampaignScreen implements ContactsPage.Screen {
 	 */
 	private static final long FEW_MESSAGES = 2000;
 
-	/**
-	 * What a message says is shown as far as it takes nothing from elsewhere and does
-	 * nothing.
-	 */
-	private static final Map<String, String> SANDBOX = Map.of("Content-Security-Policy",
-			"sandbox; default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
-			"X-Frame-Options", "SAMEORIGIN");
-
 	private static final int PAGE_SIZE = 50;
 
 	private final CampaignSubjects subjects;
@@ -172,7 +164,8 @@ final class CampaignScreen implements ContactsPage.Screen {
 		if (html == null) {
 			throw AdminProblem.notFound("campaign with HTML");
 		}
-		return new AdminAnswer.Content("text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8), SANDBOX);
+		return new AdminAnswer.Content("text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8),
+				AdminAnswer.SANDBOX);
 	}
 
 	private AdminAnswer test(AdminRequest request) {

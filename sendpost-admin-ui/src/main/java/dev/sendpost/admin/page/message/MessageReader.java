@@ -31,14 +31,6 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 final class MessageReader {
 
-	/**
-	 * What a message says is shown as far as it takes nothing from elsewhere and does
-	 * nothing.
-	 */
-	private static final Map<String, String> SANDBOX = Map.of("Content-Security-Policy",
-			"sandbox; default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
-			"X-Frame-Options", "SAMEORIGIN");
-
 	private static final int SHOWN_SOURCE = 256 * 1024;
 
 	private static final int MAX_LINKS = 500;
@@ -151,7 +143,7 @@ final class MessageReader {
 		String html = Optional.ofNullable(message.email().html())
 			.orElseThrow(() -> AdminProblem.notFound("message with HTML"));
 		return new AdminAnswer.Content("text/html;charset=UTF-8",
-				Preview.of(html, message.email().attachments()).getBytes(StandardCharsets.UTF_8), SANDBOX);
+				Preview.of(html, message.email().attachments()).getBytes(StandardCharsets.UTF_8), AdminAnswer.SANDBOX);
 	}
 
 	private static AdminAnswer source(OpenMessage message) {
@@ -179,7 +171,7 @@ final class MessageReader {
 	 * Something that browsers keep, whatever it says that it is, and do not show.
 	 */
 	private static AdminAnswer file(byte[] octets, String name) {
-		Map<String, String> headers = new LinkedHashMap<>(SANDBOX);
+		Map<String, String> headers = new LinkedHashMap<>(AdminAnswer.SANDBOX);
 		headers.put(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment().filename(name, StandardCharsets.UTF_8).build().toString());
 		return new AdminAnswer.Content("application/octet-stream", octets, headers);

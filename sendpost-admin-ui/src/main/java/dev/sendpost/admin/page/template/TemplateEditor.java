@@ -34,14 +34,6 @@ final class TemplateEditor {
 
 	static final String PATH = "/templates/{id}";
 
-	/**
-	 * What is being written is shown as far as it takes nothing from elsewhere and does
-	 * nothing.
-	 */
-	static final Map<String, String> SANDBOX = Map.of("Content-Security-Policy",
-			"sandbox; default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
-			"X-Frame-Options", "SAMEORIGIN");
-
 	private final MailTemplates templates;
 
 	private final MailGateway gateway;
@@ -153,11 +145,13 @@ final class TemplateEditor {
 		if (html == null) {
 			return text((rendered.text() != null) ? rendered.text() : "");
 		}
-		return new AdminAnswer.Content("text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8), SANDBOX);
+		return new AdminAnswer.Content("text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8),
+				AdminAnswer.SANDBOX);
 	}
 
 	private static AdminAnswer text(String text) {
-		return new AdminAnswer.Content("text/plain;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8), SANDBOX);
+		return new AdminAnswer.Content("text/plain;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8),
+				AdminAnswer.SANDBOX);
 	}
 
 	private AdminAnswer test(AdminRequest request) {
