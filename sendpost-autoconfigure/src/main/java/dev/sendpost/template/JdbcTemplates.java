@@ -23,6 +23,10 @@ public final class JdbcTemplates {
 
 	private static final String COLUMNS = "id, owner, name, published, latest, created_at, changed_at";
 
+	/** When the latest version was published, if it ever was. */
+	private static final String LATEST_PUBLISHED_AT = "(select v.published_at from sendpost_template_version v"
+			+ " where v.template_id = t.id and v.number = t.latest) as latest_published_at";
+
 	private final Store store;
 
 	private final Supplier<UUID> ids;
@@ -51,16 +55,18 @@ public final class JdbcTemplates {
 
 	private List<StoredTemplate> query(String condition, Object... parameters) {
 		return this.store.jdbc()
-			.query("select " + COLUMNS + " from sendpost_template" + condition, (row, number) -> template(row),
-					parameters);
+			.query("select " + COLUMNS + ", " + LATEST_PUBLISHED_AT + " from sendpost_template t" + condition,
+					(row, number) -> template(row), parameters);
 	}
 
 	private StoredTemplate template(ResultSet row) throws SQLException {
 		int published = row.getInt("published");
-		boolean draft = row.wasNull();
+		boolean unpublished = row.wasNull();
+		row.getLong("latest_published_at");
+		boolean hasDraft = row.wasNull();
 		String owner = row.getString("owner");
 		return new StoredTemplate(this.store.platform().requiredUuid(row, "id"), owner.isEmpty() ? null : owner,
-				row.getString("name"), draft ? null : published, row.getInt("latest"),
+				row.getString("name"), unpublished ? null : published, row.getInt("latest"), hasDraft,
 				Instant.ofEpochMilli(row.getLong("created_at")), Instant.ofEpochMilli(row.getLong("changed_at")));
 	}
 
@@ -114,13 +120,13 @@ public final class JdbcTemplates {
 				throw new TemplateException(Reason.EXISTS, "there is a template " + key + " already");
 			}
 			insert(id, 1, draft, now);
-			return new StoredTemplate(id, key.subAccount(), key.name(), null, 1, now, now);
+			return new StoredTemplate(id, key.subAccount(), key.name(), null, 1, true, now, now);
 		});
 	}
 
 	/**
 	 * Save a draft, in the caller's transaction: in the place of the draft there is, or
-	 * as a new version.
+	 * as a new version. What was published once stays as it is, for going back to it.
 	 */
 	StoredTemplate save(TemplateKey key, TemplateSource draft) {
 		return this.store.inCallersTransaction(() -> {
@@ -137,7 +143,7 @@ public final class JdbcTemplates {
 			}
 			update(template.id(), template.published(), number, now);
 			return new StoredTemplate(template.id(), template.subAccount(), template.name(), template.published(),
-					number, template.createdAt(), now);
+					number, true, template.createdAt(), now);
 		});
 	}
 
@@ -157,7 +163,7 @@ public final class JdbcTemplates {
 			}
 			update(template.id(), version, template.latest(), now);
 			return new StoredTemplate(template.id(), template.subAccount(), template.name(), version, template.latest(),
-					template.createdAt(), now);
+					template.hasDraft() && version != template.latest(), template.createdAt(), now);
 		});
 	}
 

@@ -14,20 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param name the name it is found by, unique in its sub-account
  * @param published the number of the version that messages are made from, or {@code null}
  * if none was published
- * @param latest the number of the latest version, which is a draft unless it is the
- * published one
+ * @param latest the number of the latest version
+ * @param hasDraft whether the latest version is a draft: one that never was published,
+ * and that the next one saved takes the place of
  * @param createdAt when it was made
  * @param changedAt when a version was last saved or published
  */
 public record StoredTemplate(UUID id, @Nullable String subAccount, String name, @Nullable Integer published, int latest,
-		Instant createdAt, Instant changedAt) {
-
-	/**
-	 * Whether there is a draft that is not published.
-	 * @return {@code false} if the latest version is the published one
-	 */
-	public boolean hasDraft() {
-		return this.published == null || this.published != this.latest;
-	}
+		boolean hasDraft, Instant createdAt, Instant changedAt) {
 
 }

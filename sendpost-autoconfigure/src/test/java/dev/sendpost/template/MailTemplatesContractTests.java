@@ -109,6 +109,22 @@ class MailTemplatesContractTests {
 	}
 
 	@Test
+	void whatWasPublishedOnceIsNotWrittenOver() {
+		publish(null, "welcome", WELCOME);
+		this.templates.saveDraft(null, "welcome", TemplateSource.of(TemplateContent.text("Second", "text")));
+		this.templates.publish(null, "welcome");
+		StoredTemplate backAgain = this.templates.publish(null, "welcome", 1);
+		assertThat(backAgain.hasDraft()).isFalse();
+		StoredTemplate draft = this.templates.saveDraft(null, "welcome",
+				TemplateSource.of(TemplateContent.text("Third", "text")));
+		assertThat(draft.latest()).isEqualTo(3);
+		assertThat(this.templates.find(draft.id())).hasValue(draft);
+		assertThat(draft.hasDraft()).isTrue();
+		assertThat(this.templates.version(draft, 2).orElseThrow().source().content().subject()).isEqualTo("Second");
+		assertThat(this.templates.publish(null, "welcome", 2).hasDraft()).isTrue();
+	}
+
+	@Test
 	void theLanguageIsTheNearestThereIs() {
 		publish(null, "welcome", WELCOME);
 		assertThat(render("welcome", Locale.GERMANY, Map.of("name", "Ann")).subject()).isEqualTo("Willkommen, Ann");
