@@ -1,25 +1,17 @@
 package dev.sendpost.domain;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
-import com.fasterxml.uuid.UUIDClock;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.StoreRequiredException;
-import dev.sendpost.domain.JdbcSendingDomains.NewKey;
-import dev.sendpost.domain.dkim.DkimAlgorithm;
-import dev.sendpost.domain.dkim.DkimKeyPair;
 import dev.sendpost.domain.dns.DnsResolver;
 import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.store.Store;
@@ -29,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * All domains of the account: adds, checks and rotates, whoever may ask for it.
@@ -49,8 +40,6 @@ final class DomainRegistry {
 
 	private static final int BATCH = 100;
 
-	private static final int SELECTOR_RANDOM_LENGTH = 8;
-
 	private final SendingDomainSettings settings;
 
 	private final ConfiguredDomains configured;
@@ -61,19 +50,15 @@ final class DomainRegistry {
 
 	private final DomainDirectory directory;
 
+	private final DomainKeys keys;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final Clock clock;
 
-	/*
-	 * Made with the first domain: it takes a source of randomness, which the start of an
-	 * application need not wait for.
-	 */
-	private final SingletonSupplier<NoArgGenerator> ids;
-
 	DomainRegistry(SendingDomainSettings settings, List<ConfiguredDomain> configured, DnsResolver dns,
-			@Nullable Store store, SecretCipher cipher, ApplicationEventPublisher publisher, Clock clock,
-			Ticker ticker) {
+			@Nullable Store store, SecretCipher cipher, DomainKeys keys, ApplicationEventPublisher publisher,
+			Clock clock, Ticker ticker) {
 		RecordsToPublish records = new RecordsToPublish(settings);
 		this.settings = settings;
 		this.configured = new ConfiguredDomains(configured, records, clock.instant());
@@ -81,16 +66,9 @@ final class DomainRegistry {
 		this.stored = (store != null) ? new JdbcSendingDomains(store, cipher, records) : null;
 		this.directory = new DomainDirectory(this.configured, this.stored, ticker,
 				new SimpleAsyncTaskExecutor("sendpost-domains-"));
+		this.keys = keys;
 		this.publisher = publisher;
 		this.clock = clock;
-		this.ids = SingletonSupplier.of(() -> Generators.timeBasedEpochGenerator(new SecureRandom(), new UUIDClock() {
-
-			@Override
-			public long currentTimeMillis() {
-				return clock.millis();
-			}
-
-		}));
 	}
 
 	DomainDirectory directory() {
@@ -107,8 +85,8 @@ final class DomainRegistry {
 		if (isConfigured(name, subAccount) || store.find(name, subAccount).isPresent()) {
 			throw new SendingDomainExistsException(name);
 		}
-		UUID id = this.ids.obtain().generate();
-		if (!store.insert(id, name, subAccount, newKeys())) {
+		UUID id = this.keys.id();
+		if (!store.insert(id, name, subAccount, this.keys.generate())) {
 			throw new SendingDomainExistsException(name);
 		}
 		Store.afterCommit(this.directory::forget);
@@ -117,27 +95,6 @@ final class DomainRegistry {
 
 	private boolean isConfigured(String name, @Nullable String subAccount) {
 		return find(name, subAccount).filter((registered) -> registered.domain().configured()).isPresent();
-	}
-
-	private Map<UUID, NewKey> newKeys() {
-		Map<UUID, NewKey> keys = new LinkedHashMap<>();
-		keys.put(this.ids.obtain().generate(), new NewKey(selector(), DkimKeyPair.generate(DkimAlgorithm.RSA)));
-		if (this.settings.ed25519()) {
-			keys.put(this.ids.obtain().generate(), new NewKey(selector(), DkimKeyPair.generate(DkimAlgorithm.ED25519)));
-		}
-		return keys;
-	}
-
-	/**
-	 * A selector that nobody else has: several sub-accounts may register one name.
-	 */
-	private static String selector() {
-		SecureRandom random = new SecureRandom();
-		StringBuilder selector = new StringBuilder("sp");
-		for (int i = 0; i < SELECTOR_RANDOM_LENGTH; i++) {
-			selector.append("abcdefghijkmnpqrstuvwxyz23456789".charAt(random.nextInt(32)));
-		}
-		return selector.toString();
 	}
 
 	Optional<RegisteredDomain> find(UUID id) {
@@ -182,7 +139,7 @@ final class DomainRegistry {
 
 	Optional<SendingDomain> rotateKeys(UUID id) {
 		JdbcSendingDomains store = requireStore("Rotating the keys of a sending domain");
-		store.insertKeys(id, newKeys());
+		store.insertKeys(id, this.keys.generate());
 		Store.afterCommit(this.directory::forget);
 		return store.find(id).map(RegisteredDomain::domain);
 	}

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sendpost.StoreRequiredException;
 import dev.sendpost.Submitter;
+import dev.sendpost.domain.dkim.DkimKeyPair;
 import dev.sendpost.domain.dns.DnsResolver;
 import dev.sendpost.secret.EncryptionKeyRequiredException;
 import dev.sendpost.secret.SecretCipher;
@@ -45,8 +46,9 @@ public final class SendingDomains {
 	 */
 	public SendingDomains(SendingDomainSettings settings, List<ConfiguredDomain> configured, DnsResolver dns,
 			@Nullable Store store, SecretCipher cipher, ApplicationEventPublisher publisher, Clock clock) {
-		this(new DomainRegistry(settings, configured, dns, store, cipher, publisher, clock, Ticker.systemTicker()),
-				null);
+		this(new DomainRegistry(settings, configured, dns, store, cipher,
+				new DomainKeys(settings.ed25519(), clock, DkimKeyPair::generate), publisher, clock,
+				Ticker.systemTicker()), null);
 	}
 
 	SendingDomains(DomainRegistry registry, @Nullable String subAccount) {

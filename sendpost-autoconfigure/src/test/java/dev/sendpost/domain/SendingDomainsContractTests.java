@@ -75,8 +75,9 @@ class SendingDomainsContractTests {
 				true, Duration.ofHours(6));
 		return new SendingDomains(new DomainRegistry(settings, List.of(),
 				new DnsJavaResolver(List.of(this.server.address()), Duration.ofMillis(200), this.nanoTime::get),
-				this.node.store(), cipher, (event) -> this.events.add((SendingDomainChangedEvent) event),
-				Clock.systemUTC(), this.nanoTime::get), null);
+				this.node.store(), cipher, ReadyKeys.domainKeys(),
+				(event) -> this.events.add((SendingDomainChangedEvent) event), Clock.systemUTC(), this.nanoTime::get),
+				null);
 	}
 
 	@AfterEach

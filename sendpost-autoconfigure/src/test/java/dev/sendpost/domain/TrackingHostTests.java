@@ -30,7 +30,7 @@ class TrackingHostTests {
 					false, Duration.ofHours(6));
 			SendingDomains domains = new SendingDomains(new DomainRegistry(settings, List.of(),
 					new DnsJavaResolver(List.of(server.address()), Duration.ofMillis(200), nanoTime::get), store,
-					new SecretCipher(List.of(new byte[SecretCipher.KEY_LENGTH])), (event) -> {
+					new SecretCipher(List.of(new byte[SecretCipher.KEY_LENGTH])), ReadyKeys.domainKeys(), (event) -> {
 					}, Clock.systemUTC(), nanoTime::get), null);
 			SendingDomain acme = domains.add("acme.example", "shop");
 			assertThat(domains.trackingHost("acme.example", "shop")).as("not published").isNull();
