@@ -15,10 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.sendpost.MailGateway;
 import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.samples.benchmark.CommandLine;
@@ -41,8 +39,11 @@ public final class PanelBenchmark {
 
 	private static final Pattern VARIABLE = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}|\\d+|=[^&]*");
 
-	/** After so much idleness a session has said what it read. */
-	private static final Duration IDLE = Duration.ofSeconds(12);
+	/** A table of fewer rows may be read as a whole. */
+	private static final int SMALL = 1000;
+
+	/** What a page may read, before its greediest statement is named. */
+	private static final int MANY = 2000;
 
 	private static final int MAX_PAGES = 80;
 
@@ -57,15 +58,12 @@ public final class PanelBenchmark {
 
 	private final JdbcTemplate jdbc;
 
-	private final HikariDataSource pool;
-
 	private final String base;
 
 	private final int requests;
 
-	private PanelBenchmark(JdbcTemplate jdbc, HikariDataSource pool, String base, int requests) {
+	private PanelBenchmark(JdbcTemplate jdbc, String base, int requests) {
 		this.jdbc = jdbc;
-		this.pool = pool;
 		this.base = base;
 		this.requests = requests;
 	}
@@ -80,7 +78,7 @@ public final class PanelBenchmark {
 		int messages = line.number("messages", 1_000_000, 100, 10_000_000);
 		int suppressions = line.number("suppressions", 1_000_000, 100, 10_000_000);
 		int requests = line.number("requests", 21, 1, 1000);
-		try (PostgresServer server = PostgresServer.start()) {
+		try (PostgresServer server = PostgresServer.start(null, PagePlans.SETTINGS)) {
 			JdbcTemplate jdbc = new JdbcTemplate(
 					new DriverManagerDataSource(server.url(), server.user(), server.password()));
 			try (ConfigurableApplicationContext context = SpringApplication.run(PanelApplication.class,
@@ -93,8 +91,7 @@ public final class PanelBenchmark {
 				context.getBean(MailQueue.class).pause();
 				new PanelData(jdbc, messages, suppressions).fill(context.getBean(MailGateway.class));
 				String base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
-				PanelBenchmark benchmark = new PanelBenchmark(jdbc, context.getBean(HikariDataSource.class), base,
-						requests);
+				PanelBenchmark benchmark = new PanelBenchmark(jdbc, base, requests);
 				return benchmark.report(messages, suppressions, benchmark.pages());
 			}
 		}
@@ -137,54 +134,33 @@ public final class PanelBenchmark {
 			.append("\n\n%s; %,d messages, %,d suppressions. Medians of %d requests.%n%n".formatted(
 					this.jdbc.queryForObject("select split_part(version(), ' on ', 1)", String.class), messages,
 					suppressions, this.requests))
-			.append("| page | median | slowest | rows read in scans | entries read in indexes |\n|---|--:|--:|--:|--:|\n");
+			.append("| page | median | slowest | statements | rows read | tables read as a whole |\n")
+			.append("|---|--:|--:|--:|--:|---|\n");
+		Map<String, double[]> millis = new LinkedHashMap<>();
 		for (String page : pages) {
 			get(page);
-			Reads before = reads();
-			get(page);
-			Reads after = reads();
-			double[] millis = new double[this.requests];
-			for (int i = 0; i < millis.length; i++) {
+			double[] times = new double[this.requests];
+			for (int i = 0; i < times.length; i++) {
 				long start = System.nanoTime();
 				get(page);
-				millis[i] = (System.nanoTime() - start) / 1e6;
+				times[i] = (System.nanoTime() - start) / 1e6;
 			}
-			markdown.append(String.format(Locale.ROOT, "| `%s` | %.0f ms | %.0f ms | %,d | %,d |%n", page,
-					Statistics.median(millis), Arrays.stream(millis).max().orElseThrow(),
-					after.scanned() - before.scanned(), after.indexed() - before.indexed()));
+			millis.put(page, times);
 		}
-		return markdown.toString();
-	}
-
-	/**
-	 * What was read so far. A session says so when it ends, or has been idle for ten
-	 * seconds.
-	 */
-	private Reads reads() throws InterruptedException {
-		List<Integer> sessions = sessions();
-		Objects.requireNonNull(this.pool.getHikariPoolMXBean()).softEvictConnections();
-		long start = System.nanoTime();
-		while (sessions().stream().anyMatch(sessions::contains) && System.nanoTime() - start < IDLE.toNanos()) {
-			Thread.sleep(20);
+		PagePlans plans = new PagePlans(this.jdbc);
+		plans.start();
+		StringBuilder greedy = new StringBuilder();
+		for (String page : pages) {
+			PagePlans.Reads reads = plans.during(() -> get(page));
+			double[] times = millis.get(page);
+			markdown.append(String.format(Locale.ROOT, "| `%s` | %.0f ms | %.0f ms | %d | %,d | %s |%n", page,
+					Statistics.median(times), Arrays.stream(times).max().orElseThrow(), reads.statements(),
+					reads.rows(), reads.scanned(SMALL)));
+			if (reads.rows() > MANY) {
+				greedy.append("- `").append(page).append("`: ").append(reads.greediest()).append('\n');
+			}
 		}
-		return this.jdbc.queryForObject("""
-				select coalesce(sum(seq_tup_read), 0) as scanned, (select coalesce(sum(idx_tup_read), 0)
-					from pg_stat_user_indexes) as indexed
-				from pg_stat_user_tables""",
-				(row, number) -> new Reads(row.getLong("scanned"), row.getLong("indexed")));
-	}
-
-	private List<Integer> sessions() {
-		return this.jdbc.queryForList(
-				"select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-				Integer.class);
-	}
-
-	/**
-	 * Rows read in scans of whole tables, and entries read in indexes.
-	 */
-	private record Reads(long scanned, long indexed) {
-
+		return markdown.append('\n').append(greedy).toString();
 	}
 
 }
