@@ -6,12 +6,10 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
@@ -64,10 +62,6 @@ class EveryPageTests {
 	@Test
 	void everyPageIsAccessibleAndFitsAPhone(PanelBrowser browser) {
 		Page page = browser.open(server, "/sendpost", "ops");
-		Page phone = browser.open(server, "/sendpost",
-				new Browser.NewContextOptions()
-					.setExtraHTTPHeaders(Map.of("Authorization", PanelServer.basic("ops", "secret")))
-					.setViewportSize(390, 800));
 		Set<String> kinds = new HashSet<>();
 		Set<String> seen = new TreeSet<>();
 		Deque<String> open = new ArrayDeque<>(List.of("/sendpost"));
@@ -84,10 +78,8 @@ class EveryPageTests {
 			assertThat(response.status()).as(path).isEqualTo(200);
 			assertThat(page.locator("h1").count()).as("headings of " + path).isOne();
 			PanelBrowser.assertAccessible(page);
-			phone.navigate(server.url(path));
-			assertThat((Boolean) phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-				.as(path + " fits a phone")
-				.isTrue();
+			assertFits(page, 390);
+			assertFits(page, 1280);
 			open.addAll(links(page));
 		}
 		assertThat(seen).contains("/sendpost", "/sendpost/messages", "/sendpost/audit")
@@ -104,6 +96,13 @@ class EveryPageTests {
 		page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
 		page.reload();
 		PanelBrowser.picture(page, "overview-month-dark");
+	}
+
+	private static void assertFits(Page page, int width) {
+		page.setViewportSize(width, 900);
+		assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+			.as("%s fits %d pixels", page.url(), width)
+			.isTrue();
 	}
 
 	/**

@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.client.RestClient;
 
+import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
@@ -44,14 +45,16 @@ class SampleDataTests {
 
 	@Test
 	void thereAreMessagesInManyStates() {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.untilAsserted(() -> assertThat(
-					this.gateway.search(EmailSearch.all().status(EmailStatus.DELIVERED).size(100)).emails())
-				.hasSizeGreaterThan(50));
-		for (EmailStatus status : List.of(EmailStatus.BOUNCED, EmailStatus.DROPPED, EmailStatus.SCHEDULED)) {
-			assertThat(this.gateway.search(EmailSearch.all().status(status)).emails()).as(status.name()).isNotEmpty();
-		}
+		Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+			assertThat(messages(EmailStatus.DELIVERED)).hasSizeGreaterThan(50);
+			for (EmailStatus status : List.of(EmailStatus.BOUNCED, EmailStatus.DROPPED, EmailStatus.SCHEDULED)) {
+				assertThat(messages(status)).as(status.name()).isNotEmpty();
+			}
+		});
+	}
+
+	private List<EmailRecord> messages(EmailStatus status) {
+		return this.gateway.search(EmailSearch.all().status(status).size(100)).emails();
 	}
 
 	@Test
