@@ -150,9 +150,10 @@ public final class PanelBenchmark {
 		PagePlans plans = new PagePlans(this.jdbc);
 		plans.start();
 		StringBuilder greedy = new StringBuilder();
-		for (String page : pages) {
+		for (Map.Entry<String, double[]> measured : millis.entrySet()) {
+			String page = measured.getKey();
+			double[] times = measured.getValue();
 			PagePlans.Reads reads = plans.during(() -> get(page));
-			double[] times = millis.get(page);
 			markdown.append(String.format(Locale.ROOT, "| `%s` | %.0f ms | %.0f ms | %d | %,d | %s |%n", page,
 					Statistics.median(times), Arrays.stream(times).max().orElseThrow(), reads.statements(),
 					reads.rows(), reads.scanned(SMALL)));
