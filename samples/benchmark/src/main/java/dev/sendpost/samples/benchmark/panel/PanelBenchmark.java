@@ -18,11 +18,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.sendpost.MailGateway;
+import dev.sendpost.audience.Audiences;
+import dev.sendpost.campaign.Campaigns;
 import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.samples.benchmark.CommandLine;
 import dev.sendpost.samples.benchmark.Machine;
 import dev.sendpost.samples.benchmark.Statistics;
+import dev.sendpost.subaccount.ApiKeys;
+import dev.sendpost.subaccount.SubAccount;
+import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.testdb.PostgresServer;
+import dev.sendpost.webhook.outbound.WebhookSubscribers;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -51,8 +57,13 @@ public final class PanelBenchmark {
 			"/messages?status=deferred", "/messages?status=bounced", "/messages?tag=tag-7", "/messages?account=sub-7",
 			"/messages?subject=Invoice", "/messages?subject=nothing+like+this",
 			"/messages?from=2020-01-01&until=2020-02-01", "/messages?address=nobody@nowhere.example",
-			"/messages?status=deferred&tag=tag-7&account=sub-7", "/suppressions?q=gone4711@d4711.example",
-			"/suppressions?reason=spam_complaint");
+			"/messages?status=deferred&tag=tag-7&account=sub-7", "/messages?status=queued&tag=tag-7",
+			"/suppressions?address=gone4711@d4711.example", "/suppressions?address=nothing-like-this",
+			"/suppressions?reason=SPAM_COMPLAINT", "/suppressions?reason=SPAM_COMPLAINT&address=4711",
+			"/suppressions?account=sub-7", "/suppressions?from=2020-01-01&until=2020-02-01",
+			"/contacts/default?address=user4711@d.example", "/contacts/default?status=bounced",
+			"/contacts/default?status=unsubscribed", "/sub-accounts?text=nothing-like-this", "/audit?actor=ann",
+			"/audit?actor=nobody");
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -84,17 +95,32 @@ public final class PanelBenchmark {
 			try (ConfigurableApplicationContext context = SpringApplication.run(PanelApplication.class,
 					"--server.port=0", "--server.address=127.0.0.1", "--spring.main.banner-mode=off",
 					"--logging.level.root=error", "--sendpost.jdbc.initialize-schema=always",
-					"--sendpost.admin.password=secret", "--sendpost.statistics.enabled=true",
+					"--sendpost.admin.password=secret",
+					"--sendpost.webhooks.sources." + AccountData.SOURCE + ".provider=resend",
+					"--sendpost.webhooks.sources." + AccountData.SOURCE
+							+ ".secrets=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+					"--sendpost.statistics.enabled=true",
 					"--sendpost.encryption.key=" + Base64.getEncoder().encodeToString(new byte[32]),
 					"--database.url=" + server.url(), "--database.user=" + server.user(),
 					"--database.password=" + server.password())) {
 				context.getBean(MailQueue.class).pause();
-				new PanelData(jdbc, messages, suppressions).fill(context.getBean(MailGateway.class));
+				fill(context, jdbc, messages, suppressions);
 				String base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
 				PanelBenchmark benchmark = new PanelBenchmark(jdbc, base, requests);
 				return benchmark.report(messages, suppressions, benchmark.pages());
 			}
 		}
+	}
+
+	private static void fill(ConfigurableApplicationContext context, JdbcTemplate jdbc, int messages,
+			int suppressions) {
+		String account = SubAccount.DEFAULT;
+		new AudienceData(jdbc, messages).fill(context.getBean(Audiences.class).forSubAccount(account),
+				context.getBean(Campaigns.class).forSubAccount(account));
+		new AccountData(jdbc, messages).fill(context.getBean(SubAccounts.class), context.getBean(ApiKeys.class),
+				context.getBean(WebhookSubscribers.class));
+		new PanelData(jdbc, messages, suppressions).fill(context.getBean(MailGateway.class));
+		jdbc.execute("vacuum analyze");
 	}
 
 	/**

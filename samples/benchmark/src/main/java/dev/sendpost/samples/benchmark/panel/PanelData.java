@@ -26,9 +26,6 @@ final class PanelData {
 
 	private static final int SUB_ACCOUNTS = 50;
 
-	/** As many as a person would look through no more. */
-	private static final int CONTACTS = 200_000;
-
 	private final JdbcTemplate jdbc;
 
 	private final int messages;
@@ -100,15 +97,7 @@ final class PanelData {
 						n % 4, address, '550 5.1.1 No such user', 1700000000000 + n, 'import'
 					from (select n, 'gone' || n || '@d' || n % ? || '.example' as address from generate_series(1, ?) n) addresses""",
 					DOMAINS, this.suppressions);
-		this.jdbc.update(
-				"""
-						insert into sendpost_contact (id, sub_account, mailbox, address, name, locale, fields, created_at, changed_at)
-						select (lpad(to_hex(n), 12, '0') || '70008000000000000000')::uuid, 'default', 'user' || n || '@d.example',
-							'user' || n || '@d.example', 'Reader ' || n, 'en', '{}', 0, 0
-						from generate_series(1, ?) n""",
-				CONTACTS);
 		this.jdbc.execute("drop table numbers");
-		this.jdbc.execute("vacuum analyze");
 	}
 
 }
