@@ -55,7 +55,8 @@ final class EmailQuery {
 			and("k.tag = ?", tag);
 		}
 		if (search.status() != null) {
-			and("e.status = ?", search.status().name());
+			// Written out, as a plan for any status would be wrong for most of them.
+			this.sql.append(" and e.status = '").append(search.status().name()).append('\'');
 		}
 		if (search.subAccount() != null) {
 			and("e.sub_account = ?", search.subAccount());

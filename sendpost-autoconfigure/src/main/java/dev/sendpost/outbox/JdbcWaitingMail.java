@@ -44,8 +44,8 @@ final class JdbcWaitingMail {
 	 */
 	long count(EmailStatus status, int atMost) {
 		Long found = this.store.jdbc()
-			.queryForObject("select count(*) from (select id from sendpost_email where status = ? limit ?) waiting",
-					Long.class, status.name(), atMost);
+			.queryForObject("select count(*) from (select id from sendpost_email where status = '" + status.name()
+					+ "' limit ?) waiting", Long.class, atMost);
 		return (found != null) ? found : 0;
 	}
 
@@ -159,8 +159,12 @@ final class JdbcWaitingMail {
 		return window.stream().map(Waiting::id).filter(found::contains).toList();
 	}
 
+	/**
+	 * The status is written out: the plan for any status that PostgreSQL may keep would
+	 * go through all messages where hardly one waits.
+	 */
 	private List<Waiting> window(EmailStatus status, @Nullable UUID after, int size) {
-		List<Object> parameters = new ArrayList<>(List.of(status.name()));
+		List<Object> parameters = new ArrayList<>();
 		if (after != null) {
 			parameters.add(this.store.platform().parameter(after));
 		}
@@ -168,8 +172,8 @@ final class JdbcWaitingMail {
 		return this.store.inOwnTransaction(() -> {
 			this.store.preferIndexes();
 			return this.store.jdbc()
-				.query("select id, due_at from sendpost_email where status = ?" + ((after != null) ? " and id < ?" : "")
-						+ " order by id desc limit ?",
+				.query("select id, due_at from sendpost_email where status = '" + status.name() + "'"
+						+ ((after != null) ? " and id < ?" : "") + " order by id desc limit ?",
 						(row, number) -> new Waiting(this.store.platform().requiredUuid(row, "id"),
 								Instant.ofEpochMilli(row.getLong("due_at"))),
 						parameters.toArray());
