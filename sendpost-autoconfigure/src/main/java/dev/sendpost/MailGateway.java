@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The one way in for mail. Inject it, build an {@link Email}, send it.
  *
@@ -151,6 +153,23 @@ public interface MailGateway {
 	 * @throws StoreRequiredException without a store
 	 */
 	default Receipt resend(UUID id) {
+		return resend(id, null);
+	}
+
+	/**
+	 * Send a message again to those whom it failed to reach, once however often this is
+	 * called.
+	 * @param id the id in its receipt
+	 * @param idempotencyKey as of {@link EmailBuilder#idempotencyKey(String)}, or
+	 * {@code null} to send it again each time
+	 * @return the receipt of the new message, or of the one that was sent again under the
+	 * key before
+	 * @throws InvalidEmailException with the field {@code id} if there is no such
+	 * message, its content is no longer kept, or it failed for nobody; with the field
+	 * {@code idempotencyKey} if another message, or other recipients, had the key
+	 * @throws StoreRequiredException without a store
+	 */
+	default Receipt resend(UUID id, @Nullable String idempotencyKey) {
 		throw new StoreRequiredException("Sending an e-mail again");
 	}
 

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -44,6 +45,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.sendpost.admin.Seen.followed;
+import static dev.sendpost.admin.Seen.heading;
+import static dev.sendpost.admin.Seen.label;
+import static dev.sendpost.admin.Seen.pressed;
+import static dev.sendpost.admin.Seen.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -92,36 +98,6 @@ class CampaignsPageTests {
 		}
 		audience.contacts().upsert(contacts, list.id());
 		return list;
-	}
-
-	private static void click(Page page, AriaRole role, String name) {
-		page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true)).click();
-	}
-
-	private static void pressed(Page page, String name) {
-		click(page, AriaRole.BUTTON, name);
-	}
-
-	private static void followed(Page page, String name) {
-		click(page, AriaRole.LINK, name);
-	}
-
-	private static void says(Page page, String notice) {
-		assertThat(page.locator(".notice")).containsText(notice);
-	}
-
-	/**
-	 * The control with a label. That of a list to choose from has its choices in it too.
-	 */
-	private static Locator label(Page page, String text) {
-		return page.getByLabel(text, new Page.GetByLabelOptions().setExact(true))
-			.or(page.locator("label")
-				.filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*" + text + "(\\s|$)")))
-				.locator("select, textarea"));
-	}
-
-	private static Locator heading(Page page) {
-		return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
 	}
 
 	private static UUID id(Page page) {
@@ -430,6 +406,122 @@ class CampaignsPageTests {
 		}
 		assertThat(server.post(home + "/new", List.of("_token", token), eve).statusCode()).isEqualTo(403);
 		assertThat(campaigns("view").list(null, 10)).containsExactly(campaign);
+	}
+
+	@Test
+	void thePreviewFollowsWhatIsTyped(PanelBrowser browser) throws Exception {
+		ContactList list = list(audience("typing"), "News", 1);
+		Page page = browser.open(server, "/sendpost/campaigns/typing/new", "ops");
+		FrameLocator mail = page.frameLocator("iframe.mail:not(.loading)");
+		label(page, "Subject").fill("Hello {{email}}");
+		assertThat(page.locator("#said")).containsText("needs a subject and a body");
+		label(page, "HTML").fill("<p>To {{email}} in {{name}}</p><script>top.attacked='preview'</script>");
+		assertThat(page.locator("#said")).containsText("Hello reader@example.com");
+		assertThat(mail.getByText("To reader@example.com in")).isVisible();
+		label(page, "List").selectOption("News");
+		assertThat(page.locator("#said")).containsText("Hello user0@example.com");
+		label(page, "Other subjects, one on each line, four at most").fill("Greetings from {{city}}");
+		assertThat(page.locator("#said")).containsText("Greetings from Lyon");
+		label(page, "To the reader").fill("eve@example.com");
+		assertThat(page.locator("#said")).containsText("city");
+		assertThat(mail.getByText("To user0@example.com in")).isVisible();
+		label(page, "To the reader").fill("user0@example.com");
+		label(page, "HTML").fill("<p>From {{city}} to {{email}}</p>");
+		assertThat(mail.getByText("From Lyon to user0@example.com")).isVisible();
+		PanelBrowser.assertAccessible(page);
+		PanelBrowser.picture(page, "campaign-preview");
+		page.setViewportSize(390, 800);
+		PanelBrowser.picture(page, "campaign-preview-phone");
+		page.setViewportSize(1280, 900);
+		label(page, "Name, for you alone").fill("Typing");
+		label(page, "From").fill("Acme");
+		pressed(page, "Save as draft");
+		assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+		assertThat(mail.getByText("From Lyon to user0@example.com")).isVisible();
+		assertThat(page.evaluate("top.attacked")).isNull();
+		assertThat(campaigns("typing").list(null, 10)).isEmpty();
+		String[] eve = { "Authorization", PanelServer.basic("eve", "secret") };
+		String path = "/sendpost/campaigns/typing/new";
+		HttpResponse<String> preview = server.post(path + "/preview/html",
+				List.of("_token", PanelServer.token(server.get(path, eve)), "list", list.id().toString(), "subject",
+						"Hi", "html", "<p>Hi</p>"),
+				eve);
+		assertThat(preview.statusCode()).isEqualTo(200);
+		assertThat(preview.headers().firstValue("Content-Security-Policy").orElseThrow()).startsWith("sandbox;");
+		browser.takeErrors();
+	}
+
+	@Test
+	void withoutScriptsAButtonShowsWhatIsTyped(PanelBrowser browser) {
+		ContactList list = list(audience("plain"), "News", 1);
+		Campaign draft = campaigns("plain")
+			.create(CampaignDetails.of("Plain", list.id(), CampaignContent.html("Hi", "<p>Saved</p>")));
+		Page page = browser.open(server, "/sendpost/campaigns/plain/" + draft.id() + "/edit",
+				new Browser.NewContextOptions().setJavaScriptEnabled(false)
+					.setExtraHTTPHeaders(Map.of("Authorization", PanelServer.basic("ops", "secret"))));
+		FrameLocator mail = page.frameLocator("iframe.mail");
+		assertThat(mail.getByText("Saved")).isVisible();
+		label(page, "HTML").fill("<p>Typed for {{email}}</p>");
+		pressed(page, "Preview");
+		assertThat(mail.getByText("Typed for user0@example.com")).isVisible();
+		assertThat(label(page, "HTML")).hasValue("<p>Typed for {{email}}</p>");
+		page.navigate(server.url("/sendpost/campaigns/plain/" + draft.id() + "/launch"));
+		label(page, "Day and time, in UTC").fill("2100-06-01T09:30");
+		pressed(page, "Schedule");
+		assertThat(heading(page)).hasText("Send 'Plain' on 1 June 2100 at 09:30 UTC?");
+	}
+
+	@Test
+	void timesAreThoseOfTheReader(PanelBrowser browser) {
+		ContactList list = list(audience("zones"), "News", 1);
+		Campaign draft = campaigns("zones")
+			.create(CampaignDetails.of("Zones", list.id(), CampaignContent.text("Hi", "Hello")));
+		Page page = browser.open(server, "/sendpost/campaigns/zones/" + draft.id() + "/launch",
+				new Browser.NewContextOptions().setTimezoneId("America/New_York")
+					.setExtraHTTPHeaders(Map.of("Authorization", PanelServer.basic("ops", "secret"))));
+		label(page, "Day and time, in America/New_York").fill("2100-07-01T21:30");
+		PanelBrowser.assertAccessible(page);
+		pressed(page, "Schedule");
+		assertThat(heading(page))
+			.hasText("Send 'Zones' on 1 July 2100 at 21:30 (America/New_York), 2 July 2100 at 01:30 UTC?");
+		pressed(page, "Schedule");
+		says(page, "begins on 1 July 2100 at 21:30 (America/New_York)");
+		assertThat(campaigns("zones").find(draft.id()).orElseThrow().scheduledAt())
+			.isEqualTo(Instant.parse("2100-07-02T01:30:00Z"));
+		assertThat(page.locator("#live time").first()).hasAttribute("title", "2100-07-02T01:30:00Z");
+		assertThat(page.locator("#live time").first()).containsText("9:30");
+	}
+
+	@Test
+	void whatAnotherChangedIsNeitherSavedOverNorSent(PanelBrowser browser) throws Exception {
+		ContactList list = list(audience("both"), "News", 2);
+		Campaign draft = campaigns("both")
+			.create(CampaignDetails.of("Both", list.id(), CampaignContent.text("Hi", "Hello")));
+		String path = "/sendpost/campaigns/both/" + draft.id();
+		Page one = browser.open(server, path + "/edit", "ops");
+		Page two = browser.open(server, path + "/edit", "ops");
+		Page launching = browser.open(server, path + "/launch", "ops");
+		followed(launching, "Send now");
+		label(one, "Subject").fill("One");
+		pressed(one, "Save");
+		says(one, "The campaign was changed.");
+		label(two, "Subject").fill("Two");
+		pressed(two, "Save");
+		assertThat(two.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this meanwhile.");
+		assertThat(label(two, "Subject")).hasValue("Two");
+		pressed(launching, "Send now");
+		assertThat(launching.getByRole(AriaRole.ALERT)).containsText("Somebody else changed the campaign meanwhile.");
+		Campaign now = campaigns("both").find(draft.id()).orElseThrow();
+		assertThat(now.status()).isEqualTo(CampaignStatus.DRAFT);
+		assertThat(now.details().content().subject()).isEqualTo("One");
+		String[] ops = { "Authorization", PanelServer.basic("ops", "secret") };
+		List<String> form = List.of("_token", PanelServer.token(server.get(path + "/start", ops)));
+		assertThat(server.post(path + "/start", form, ops).statusCode()).isEqualTo(303);
+		HttpResponse<String> again = server.post(path + "/start", form, ops);
+		assertThat(again.statusCode()).isEqualTo(303);
+		Awaitility.await()
+			.until(() -> campaigns("both").find(draft.id()).orElseThrow().status() == CampaignStatus.COMPLETED);
+		assertThat(campaigns("both").find(draft.id()).orElseThrow().progress().queued()).isEqualTo(2);
 	}
 
 }

@@ -9,12 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -39,6 +37,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.sendpost.admin.Seen.followed;
+import static dev.sendpost.admin.Seen.label;
+import static dev.sendpost.admin.Seen.pressed;
+import static dev.sendpost.admin.Seen.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -76,32 +78,6 @@ class ContactsPageTests {
 
 	private static Contact find(Audience audience, String address) {
 		return audience.contacts().find(EmailAddress.parse(address)).orElseThrow();
-	}
-
-	private static void click(Page page, AriaRole role, String name) {
-		page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true)).click();
-	}
-
-	private static void pressed(Page page, String name) {
-		click(page, AriaRole.BUTTON, name);
-	}
-
-	private static void followed(Page page, String name) {
-		click(page, AriaRole.LINK, name);
-	}
-
-	private static void says(Page page, String notice) {
-		assertThat(page.locator(".notice")).containsText(notice);
-	}
-
-	/**
-	 * The control with a label. That of a list to choose from has its choices in it too.
-	 */
-	private static Locator label(Page page, String text) {
-		return page.getByLabel(text, new Page.GetByLabelOptions().setExact(true))
-			.or(page.locator("label")
-				.filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*" + text + "(\\s|$)")))
-				.locator("select, textarea"));
 	}
 
 	@Test
@@ -343,7 +319,9 @@ class ContactsPageTests {
 		page.getByLabel("Status").selectOption("bounced");
 		pressed(page, "Find");
 		assertThat(page.getByText("No member of those that were looked at so far is like that.")).isVisible();
-		pressed(page, "Look further");
+		for (int looked = 4000; looked < 30_000; looked += 4000) {
+			pressed(page, "Look further");
+		}
 		assertThat(page.getByText("No member is like that.")).isVisible();
 	}
 
@@ -489,6 +467,65 @@ class ContactsPageTests {
 		}
 		assertThat(server.get("/sendpost/contacts?status=odd", ops).statusCode()).isEqualTo(422);
 		assertThat(server.get("/sendpost/contacts/" + Submitter.DEFAULT_SUB_ACCOUNT, ops).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void nobodySavesOverWhatAnotherSaved(PanelBrowser browser) {
+		Audience audience = audience("two");
+		ContactList list = audience.lists().create(ListDetails.named("News"));
+		audience.topics().create(new Topic("offers", "Offers", "", true));
+		Contact ann = audience.contacts().create(ContactDetails.of("ann@example.com").field("city", "Lyon"));
+		String home = "/sendpost/contacts/two";
+		Page one = browser.open(server, home + "/contacts/" + ann.id() + "/edit", "ops");
+		Page two = browser.open(server, home + "/contacts/" + ann.id() + "/edit", "ops");
+		label(one, "Value of field 1").fill("Paris");
+		pressed(one, "Save");
+		says(one, "The contact was changed.");
+		label(two, "Name").fill("Ann Lee");
+		pressed(two, "Save");
+		assertThat(two.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this meanwhile.");
+		assertThat(label(two, "Name")).hasValue("Ann Lee");
+		pressed(two, "Save");
+		assertThat(two.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this meanwhile.");
+		assertThat(find(audience, "ann@example.com").fields()).containsEntry("city", "Paris");
+		label(two, "Name").fill("");
+		label(two, "Value of field 1").fill("Paris");
+		pressed(two, "Save");
+		says(two, "The contact was changed.");
+
+		one.navigate(server.url(home + "/lists/" + list.id() + "/edit"));
+		two.navigate(server.url(home + "/lists/" + list.id() + "/edit"));
+		label(one, "Name").fill("All news");
+		pressed(one, "Save");
+		says(one, "The list was changed.");
+		two.getByLabel("Double opt-in").check();
+		pressed(two, "Save");
+		assertThat(two.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this meanwhile.");
+		assertThat(two.getByLabel("Double opt-in")).isChecked();
+
+		one.navigate(server.url(home + "/topics/offers/edit"));
+		two.navigate(server.url(home + "/topics/offers/edit"));
+		label(one, "Name for readers").fill("Deals");
+		pressed(one, "Save");
+		says(one, "The topic was changed.");
+		two.getByLabel("Received by those who have not chosen").uncheck();
+		pressed(two, "Save");
+		assertThat(two.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this meanwhile.");
+		assertThat(audience.topics().find("offers").orElseThrow()).isEqualTo(new Topic("offers", "Deals", "", true));
+	}
+
+	@Test
+	void whatAReaderChoseMeanwhileIsNotUndone(PanelBrowser browser) {
+		Audience audience = audience("choosing");
+		audience.topics().create(new Topic("offers", "Offers", "", true));
+		audience.topics().create(new Topic("tips", "Tips", "", true));
+		Contact ann = audience.contacts().create(ContactDetails.of("ann@example.com"));
+		Page page = browser.open(server, "/sendpost/contacts/choosing/contacts/" + ann.id(), "ops");
+		audience.topics().choose(ann.id(), Map.of("offers", false));
+		page.getByLabel("Tips").uncheck();
+		pressed(page, "Save choices");
+		says(page, "The choices were saved.");
+		assertThat(audience.topics().choices(ann.id())).isEqualTo(Map.of("offers", false, "tips", false));
 	}
 
 }

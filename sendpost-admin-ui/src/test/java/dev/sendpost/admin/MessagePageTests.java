@@ -2,6 +2,11 @@ package dev.sendpost.admin;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +19,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sendpost.Attachment;
 import dev.sendpost.Email;
+import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailBuilder;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
 import dev.sendpost.Receipt;
+import dev.sendpost.Submitter;
+import dev.sendpost.VerbatimMessage;
+import dev.sendpost.store.Store;
 import dev.sendpost.suppression.NewSuppression;
 import dev.sendpost.suppression.SuppressionReason;
 import dev.sendpost.suppression.SuppressionScope;
@@ -58,6 +67,14 @@ class MessagePageTests {
 		Receipt receipt = gateway.send(email.build());
 		Awaitility.await().until(() -> gateway.find(receipt.id()).orElseThrow().dueAt() == null);
 		return receipt;
+	}
+
+	/**
+	 * Lift the suppression that follows from a refusal.
+	 */
+	private static void lift(String address) {
+		assertThat(server.bean(Suppressions.class)
+			.lift(address, SuppressionScope.subAccount(Submitter.DEFAULT_SUB_ACCOUNT))).isOne();
 	}
 
 	private static void find(Page page) {
@@ -145,9 +162,9 @@ class MessagePageTests {
 		PanelBrowser.picture(page, "message");
 		page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Send again")).click();
 		assertThat(page.getByText("1 recipient.")).isVisible();
-		server.bean(Suppressions.class).lift("gone@example.com", SuppressionScope.account());
+		lift("gone@example.com");
 		page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send again")).click();
-		assertThat(page.getByRole(AriaRole.STATUS)).hasText("This is the new message.");
+		assertThat(page.getByRole(AriaRole.STATUS)).hasText("It was sent again as this message.");
 		assertThat(page.url()).doesNotContain(receipt.id().toString());
 		assertThat(server.bean(MailGateway.class).search(EmailSearch.all().subject("Invoice 7")).emails()).hasSize(2);
 	}
@@ -217,6 +234,147 @@ class MessagePageTests {
 		assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Invoice 8"))).isVisible();
 		assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Send again"))).hasCount(0);
 		assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Call back"))).hasCount(0);
+	}
+
+	@Test
+	void aMessageWhoseContentIsGoneStillSaysWhatBecameOfIt(PanelBrowser browser) {
+		Receipt receipt = settled(email("gone3@example.com", "Long ago"));
+		forget(receipt);
+		assertThat(server.bean(MailGateway.class).findContent(receipt.id())).isEmpty();
+		Page page = browser.open(server, "/sendpost/messages/" + receipt.id(), "ops");
+		assertThat(page.getByText("There is no such mailbox.")).isVisible();
+		assertThat(page.getByText("What it said is no longer kept")).isVisible();
+		assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Send again"))).hasCount(0);
+		PanelBrowser.assertAccessible(page);
+		page.navigate(server.url("/sendpost/messages/" + receipt.id() + "/resend"));
+		assertThat(page.getByRole(AriaRole.ALERT)).containsText("is no longer kept");
+	}
+
+	private static void forget(Receipt receipt) {
+		Store store = server.bean(Store.class);
+		Object id = store.platform().parameter(receipt.id());
+		store.jdbc()
+			.update("delete from sendpost_content_chunk where content_id = (select content_id from sendpost_email"
+					+ " where id = ?)", id);
+		store.jdbc()
+			.update("delete from sendpost_content where id = (select content_id from sendpost_email where id = ?)", id);
+	}
+
+	@Test
+	void sendingAgainTwiceSendsOneMessage() throws Exception {
+		Receipt receipt = settled(email("gone4@example.com", "Only once more"));
+		lift("gone4@example.com");
+		String[] ops = { "Authorization", PanelServer.basic("ops", "secret") };
+		String path = "/sendpost/messages/" + receipt.id() + "/resend";
+		List<String> form = List.of("_token", PanelServer.token(server.get(path, ops)));
+		String first = server.post(path, form, ops).headers().firstValue("Location").orElseThrow();
+		assertThat(first).doesNotContain(receipt.id().toString());
+		assertThat(server.post(path, form, ops).headers().firstValue("Location")).contains(first);
+		assertThat(server.bean(MailGateway.class)
+			.search(EmailSearch.all().recipient(EmailAddress.parse("gone4@example.com")))
+			.emails()).hasSize(2);
+	}
+
+	@Test
+	void whatCannotBeDoneToAMessageIsNotAskedFor(PanelBrowser browser) {
+		Receipt sent = settled(email("ann@example.com", "Arrived"));
+		Page page = browser.open(server, "/sendpost/messages/" + sent.id() + "/cancel", "ops");
+		assertThat(page.getByRole(AriaRole.ALERT)).containsText("It is too late");
+		page.navigate(server.url("/sendpost/messages/" + sent.id() + "/resend"));
+		assertThat(page.getByRole(AriaRole.ALERT)).containsText("There is nobody whom it failed to reach.");
+		Receipt bounced = settled(email("gone5@example.com", "Suppressed by now").to("gone6@example.com"));
+		page.navigate(server.url("/sendpost/messages/" + bounced.id() + "/resend"));
+		assertThat(page.getByText("Nobody gets it as long as the suppression list has them")).isVisible();
+		lift("gone5@example.com");
+		page.reload();
+		assertThat(page.getByText("2 recipients. 1 of them get nothing as long as")).isVisible();
+		Receipt waiting = server.bean(MailGateway.class)
+			.send(email("ann@example.com", "Later").sendAt(Instant.now().plus(Duration.ofDays(1))).build());
+		page.navigate(server.url("/sendpost/messages/" + waiting.id() + "/resend"));
+		assertThat(page.getByRole(AriaRole.ALERT)).containsText("still on its way");
+		page.navigate(server.url("/sendpost/messages/" + waiting.id() + "/cancel"));
+		page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Call back")).click();
+		assertThat(page.getByRole(AriaRole.STATUS)).hasText("The message was called back.");
+	}
+
+	@Test
+	void aMessageThatGoesOutAsItIsCanBeReadToo(PanelBrowser browser) throws Exception {
+		String message = """
+				From: Ann <ann@example.com>
+				To: bob@example.com
+				Subject: Signed
+				Message-ID: <signed@example.com>
+				MIME-Version: 1.0
+				Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=s
+
+				--s
+				Content-Type: multipart/related; boundary=r
+
+				--r
+				Content-Type: text/html
+
+				<script>top.attacked='verbatim'</script><p>Signed and <img alt="shown" src="cid:dot"></p>
+				--r
+				Content-Type: image/gif; name=dot.gif
+				Content-ID: <dot>
+				Content-Transfer-Encoding: base64
+
+				R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==
+				--r--
+				--s
+				Content-Type: application/pkcs7-signature; name=smime.p7s
+
+				signature
+				--s--
+				""".replace("\n", "\r\n");
+		Receipt receipt = settled(Email.builder()
+			.from("Ann <ann@example.com>")
+			.to("bob@example.com")
+			.subject("Signed")
+			.messageId("<signed@example.com>")
+			.verbatim(VerbatimMessage.of(message.getBytes(StandardCharsets.US_ASCII))));
+		Page page = browser.open(server, "/sendpost/messages/" + receipt.id(), "ops");
+		assertThat(page.frameLocator("iframe").getByText("Signed and")).isVisible();
+		assertThat(page.frameLocator("iframe").locator("img[src^='data:image/gif']")).hasCount(1);
+		assertThat(page.getByText("goes out as it was handed in")).isVisible();
+		assertThat(page.locator("#view-checks")).hasCount(0);
+		assertThat(page.evaluate("top.attacked")).isNull();
+		page.locator("#view-files").click();
+		assertThat(row(page, "smime.p7s")).isVisible();
+		Download download = page.waitForDownload(
+				() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download dot.gif")).click());
+		assertThat(Files.size(download.path())).isEqualTo(43);
+		page.locator("#view-source").click();
+		assertThat(page.locator("pre.source")).containsText("multipart/signed");
+		browser.takeErrors();
+	}
+
+	@Test
+	void daysAreThoseOfTheReader(PanelBrowser browser) {
+		settled(email("ann@example.com", "Somewhere it is another day"));
+		Instant now = Instant.now();
+		String zone = (now.atOffset(ZoneOffset.UTC).getHour() < 11) ? "Pacific/Pago_Pago" : "Pacific/Kiritimati";
+		String day = LocalDate.ofInstant(now, ZoneId.of(zone)).toString();
+		assertThat(day).isNotEqualTo(LocalDate.ofInstant(now, ZoneOffset.UTC).toString());
+		Browser.NewContextOptions options = new Browser.NewContextOptions().setTimezoneId(zone)
+			.setExtraHTTPHeaders(Map.of("Authorization", PanelServer.basic("ops", "secret")));
+		Page page = browser.open(server, "/sendpost/messages", options);
+		assertThat(page.getByText("Days are those of " + zone + ".")).isVisible();
+		page.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill(day);
+		page.getByLabel("Until", new Page.GetByLabelOptions().setExact(true)).fill(day);
+		find(page);
+		assertThat(row(page, "Somewhere it is another day")).isVisible();
+		PanelBrowser.assertAccessible(page);
+		Page plain = browser.open(server, "/sendpost/messages", options.setJavaScriptEnabled(false));
+		assertThat(plain.getByText("Days are those of UTC.")).isVisible();
+		plain.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill(day);
+		plain.getByLabel("Until", new Page.GetByLabelOptions().setExact(true)).fill(day);
+		find(plain);
+		assertThat(row(plain, "Somewhere it is another day")).hasCount(0);
+		plain.navigate(server.url("/sendpost/messages?from=" + day + "&zone=Nowhere/Never"));
+		assertThat(plain.getByRole(AriaRole.ALERT)).containsText("There is no time zone 'Nowhere/Never'.");
+		plain.navigate(server.url("/sendpost/messages?until=%2B999999999-12-31"));
+		assertThat(plain.getByRole(AriaRole.ALERT)).containsText("A day is written as 2026-01-31.");
 	}
 
 }

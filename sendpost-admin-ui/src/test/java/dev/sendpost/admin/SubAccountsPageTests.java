@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.sendpost.admin.Seen.button;
+import static dev.sendpost.admin.Seen.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -64,14 +66,6 @@ class SubAccountsPageTests {
 	@AfterAll
 	static void stop() {
 		server.close();
-	}
-
-	private static Locator button(Page page, String name) {
-		return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-	}
-
-	private static Locator link(Page page, String name) {
-		return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
 	}
 
 	private static Locator field(Page page, String label) {
@@ -367,6 +361,19 @@ class SubAccountsPageTests {
 			assertThat(page.locator("h1")).containsText("<script>alert(1)</script>");
 			assertThat(page.locator("main img, main script")).hasCount(0);
 		}
+		PanelBrowser.assertAccessible(page);
+	}
+
+	@Test
+	void nobodySavesOverWhatAnotherSaved(PanelBrowser browser) {
+		subAccounts.create("two", SubAccountSettings.NONE);
+		Page page = browser.open(server, PATH + "/of/two/change", "ops");
+		subAccounts.update("two", (settings) -> settings.displayName("Two of us"));
+		field(page, "What people call it").fill("Mine");
+		button(page, "Save").click();
+		assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this meanwhile.");
+		assertThat(field(page, "What people call it")).hasValue("Mine");
+		assertThat(subAccounts.find("two").orElseThrow().displayName()).isEqualTo("Two of us");
 		PanelBrowser.assertAccessible(page);
 	}
 

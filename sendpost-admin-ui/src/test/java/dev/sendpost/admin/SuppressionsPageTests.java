@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.sendpost.admin.Seen.button;
+import static dev.sendpost.admin.Seen.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -62,14 +64,6 @@ class SuppressionsPageTests {
 	@AfterAll
 	static void stop() {
 		server.close();
-	}
-
-	private static Locator button(Page page, String name) {
-		return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-	}
-
-	private static Locator link(Page page, String name) {
-		return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
 	}
 
 	private static Locator rows(Page page) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.sendpost.admin.Seen.followed;
+import static dev.sendpost.admin.Seen.pressed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -63,10 +65,6 @@ class TemplatesPageTests {
 		return browser.open(server, "/sendpost/templates/" + template.id(), "ops");
 	}
 
-	private static void click(Page page, AriaRole role, String name) {
-		page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true)).click();
-	}
-
 	private static Locator body(Page page) {
 		return page.getByLabel("HTML or MJML");
 	}
@@ -87,20 +85,20 @@ class TemplatesPageTests {
 	@Test
 	void aTemplateIsMadeWrittenPublishedAndTakenBack(PanelBrowser browser) {
 		Page page = browser.open(server, "/sendpost", "ops");
-		click(page, AriaRole.LINK, "Templates");
+		followed(page, "Templates");
 		assertAccessible(page);
-		click(page, AriaRole.LINK, "New template");
+		followed(page, "New template");
 		assertAccessible(page);
 		page.getByLabel("Sub-account").fill("nobody");
 		page.getByLabel("Name that messages find it by").fill("welcome");
 		page.getByLabel("Plain text only").check();
-		click(page, AriaRole.BUTTON, "Make the template");
+		pressed(page, "Make the template");
 		assertThat(page.getByRole(AriaRole.ALERT)).hasText("There is no sub-account 'nobody'.");
 		assertThat(page.getByLabel("Name that messages find it by")).hasValue("welcome");
 		assertThat(page.getByLabel("Plain text only")).isChecked();
 		page.getByLabel("Sub-account").fill("");
 		page.getByLabel("HTML", new Page.GetByLabelOptions().setExact(true)).check();
-		click(page, AriaRole.BUTTON, "Make the template");
+		pressed(page, "Make the template");
 		assertThat(page.getByRole(AriaRole.STATUS)).containsText("The template is made.");
 		assertThat(frame(page).getByText("Hello [name]")).isVisible();
 		PanelBrowser.picture(page, "template");
@@ -110,41 +108,41 @@ class TemplatesPageTests {
 		body(page).fill("<p>First: {{name}}</p>");
 		assertThat(page.locator("#said")).containsText("Welcome, [name]");
 		assertThat(frame(page).getByText("First: [name]")).isVisible();
-		click(page, AriaRole.BUTTON, "Save and publish");
+		pressed(page, "Save and publish");
 		assertThat(page.getByText("are made from version 1.")).isVisible();
 		assertAccessible(page);
-		click(page, AriaRole.BUTTON, "Publish");
+		pressed(page, "Publish");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("Version 1 is published.");
 		assertThat(templates().render(null, new EmailTemplate("welcome", null), Map.of("name", "Ann")).html())
 			.isEqualTo("<p>First: Ann</p>");
 
 		body(page).fill("<p>Second: {{name}}</p>");
-		click(page, AriaRole.BUTTON, "Save the draft");
+		pressed(page, "Save the draft");
 		assertThat(page.getByText("version 2 is a draft")).isVisible();
-		click(page, AriaRole.LINK, "Publish");
+		followed(page, "Publish");
 		assertThat(page.getByText("and no longer from version 1")).isVisible();
-		click(page, AriaRole.BUTTON, "Publish");
+		pressed(page, "Publish");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("Version 2 is published.");
 
-		click(page, AriaRole.LINK, "version 1");
+		followed(page, "version 1");
 		assertThat(page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Body")))
 			.hasText("<p>First: {{name}}</p>");
 		assertThat(frame(page).getByText("First: [name]")).isVisible();
 		assertAccessible(page);
-		click(page, AriaRole.LINK, "Take up as the draft");
-		click(page, AriaRole.BUTTON, "Take it up");
+		followed(page, "Take up as the draft");
+		pressed(page, "Take it up");
 		assertThat(body(page)).hasValue("<p>First: {{name}}</p>");
 		assertThat(stored("welcome").published()).isEqualTo(2);
 		assertThat(stored("welcome").latest()).isEqualTo(3);
-		click(page, AriaRole.LINK, "version 1");
-		click(page, AriaRole.LINK, "Go back to this version");
-		click(page, AriaRole.BUTTON, "Publish");
+		followed(page, "version 1");
+		followed(page, "Go back to this version");
+		pressed(page, "Publish");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("Version 1 is published.");
 		assertThat(stored("welcome").published()).isEqualTo(1);
 
-		click(page, AriaRole.LINK, "Remove");
+		followed(page, "Remove");
 		assertThat(page.getByText("All its 3 versions are deleted")).isVisible();
-		click(page, AriaRole.BUTTON, "Remove");
+		pressed(page, "Remove");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("The template is removed.");
 		assertThat(templates().find(null, "welcome")).isEmpty();
 	}
@@ -167,7 +165,7 @@ class TemplatesPageTests {
 		assertAccessible(page);
 		page.getByLabel("Name of variable 1").fill("not a name");
 		page.getByLabel("Name of variable 1").fill("open!");
-		click(page, AriaRole.BUTTON, "Save the draft");
+		pressed(page, "Save the draft");
 		assertThat(page.getByRole(AriaRole.ALERT).first()).containsText("'open!' is not the name of a variable");
 		assertThat(body(page)).hasValue("<p>Bad</p>\n<p>{{#open}}</p>");
 		assertThat(page.getByLabel("Sample values")).hasValue("{\"name\": \"Ann & Bob\"}");
@@ -178,12 +176,12 @@ class TemplatesPageTests {
 		page.getByLabel("Name of variable 1").fill("name");
 		page.getByLabel("If variable 1 is missing").selectOption("its default");
 		page.getByLabel("Default of variable 1").fill("friend");
-		click(page, AriaRole.BUTTON, "One more variable");
+		pressed(page, "One more variable");
 		page.getByLabel("Name of variable 4").fill("shop");
 		body(page).fill("<p>Right {{name}}</p>");
 		page.getByLabel("Sample values").fill("{}");
 		assertThat(frame(page).getByText("Right friend")).isVisible();
-		click(page, AriaRole.BUTTON, "Save the draft");
+		pressed(page, "Save the draft");
 		assertThat(page.getByRole(AriaRole.STATUS)).containsText("The draft is saved.");
 		TemplateVersion saved = templates().version(template, 1).orElseThrow();
 		assertThat(saved.source().content().html()).isEqualTo("<p>Right {{name}}</p>");
@@ -192,7 +190,7 @@ class TemplatesPageTests {
 
 		templates().saveDraft(null, "mistakes", TemplateSource.of(TemplateContent.html("Hi", "<p>Another's</p>")));
 		body(page).fill("<p>Mine</p>");
-		click(page, AriaRole.BUTTON, "Save the draft");
+		pressed(page, "Save the draft");
 		assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this template meanwhile.");
 		assertThat(body(page)).hasValue("<p>Mine</p>");
 		assertThat(latest("mistakes").html()).isEqualTo("<p>Another's</p>");
@@ -203,7 +201,7 @@ class TemplatesPageTests {
 		Page page = browser.open(server, "/sendpost/templates/new", "ops");
 		page.getByLabel("Name that messages find it by").fill("mjml");
 		page.getByLabel("MJML", new Page.GetByLabelOptions().setExact(true)).check();
-		click(page, AriaRole.BUTTON, "Make the template");
+		pressed(page, "Make the template");
 		assertThat(frame(page).getByText("Hello [name]")).isVisible();
 		PanelBrowser.picture(page, "template-mjml");
 		assertThat(latest("mjml").html()).contains("Hello {{name}}");
@@ -223,19 +221,19 @@ class TemplatesPageTests {
 		Page page = open(browser, template);
 		assertThat(frame(page).getByText("Hello there")).isVisible();
 		page.getByLabel("Another language").fill("de");
-		click(page, AriaRole.BUTTON, "Write it");
+		pressed(page, "Write it");
 		assertThat(page.getByText("There is nothing in this language yet.")).isVisible();
 		assertAccessible(page);
 		page.getByLabel("Subject").fill("Hallo");
 		page.getByLabel("Plain text (").fill("Hallo du");
 		assertThat(frame(page).getByText("Hallo du")).isVisible();
-		click(page, AriaRole.BUTTON, "Save the draft");
+		pressed(page, "Save the draft");
 		assertThat(page.getByText("There is nothing in this language yet.")).isHidden();
 		TemplateSource source = templates().version(template, 1).orElseThrow().source();
 		assertThat(source.content().text()).isEqualTo("Hello there");
 		assertThat(templates().preview(source, Locale.GERMAN, Map.of()).text()).isEqualTo("Hallo du");
-		click(page, AriaRole.LINK, "Remove this language");
-		click(page, AriaRole.BUTTON, "Remove the language");
+		followed(page, "Remove this language");
+		pressed(page, "Remove the language");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("The language is removed from the draft.");
 		assertThat(templates().version(template, 1).orElseThrow().source().variants()).isEmpty();
 	}
@@ -249,7 +247,7 @@ class TemplatesPageTests {
 		page.getByLabel("Send a test to").fill("not an address");
 		page.getByLabel("Send a test to").fill("nobody@localhost.");
 		page.getByLabel("Send a test to").fill("ann@example.com");
-		click(page, AriaRole.BUTTON, "Send a test");
+		pressed(page, "Send a test");
 		assertThat(page.getByRole(AriaRole.STATUS)).containsText("The test is on its way");
 		assertThat(body(page)).hasValue("<p>As it is typed</p>");
 		assertThat(latest("test").html()).isEqualTo("<p>Good</p>");
@@ -319,6 +317,54 @@ class TemplatesPageTests {
 			.as("without a form of the panel")
 			.isEqualTo(403);
 		assertThat(latest("look").html()).isEqualTo("<p>Hello {{name}}</p>");
+	}
+
+	@Test
+	void nothingIsPublishedThatNobodyLookedAt(PanelBrowser browser) throws Exception {
+		StoredTemplate template = templates().create(null, "shared",
+				TemplateSource.of(TemplateContent.html("Hi", "<p>Looked at</p>")));
+		Page page = open(browser, template);
+		followed(page, "Publish");
+		templates().saveDraft(null, "shared", TemplateSource.of(TemplateContent.html("Hi", "<p>Never seen</p>")));
+		pressed(page, "Publish");
+		assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this template meanwhile.");
+		assertThat(stored("shared").published()).isNull();
+		page = open(browser, template);
+		body(page).fill("<p>Saved twice</p>");
+		String[] ops = { "Authorization", PanelServer.basic("ops", "secret") };
+		String path = "/sendpost/templates/" + template.id();
+		List<String> form = List.of("_token", PanelServer.token(server.get(path, ops)), "changed",
+				String.valueOf(stored("shared").changedAt().toEpochMilli()), "format", "html", "subject", "Hi", "body",
+				"<p>Saved twice</p>");
+		assertThat(server.post(path, form, ops).statusCode()).isEqualTo(303);
+		assertThat(server.post(path, form, ops).statusCode()).as("sent twice").isEqualTo(303);
+		pressed(page, "Save the draft");
+		assertThat(page.getByRole(AriaRole.STATUS)).containsText("The draft is saved.");
+		body(page).fill("<p>Mine</p>");
+		templates().saveDraft(null, "shared", TemplateSource.of(TemplateContent.html("Hi", "<p>Another's</p>")));
+		pressed(page, "Save the draft");
+		assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this template meanwhile.");
+		assertThat(body(page)).hasValue("<p>Mine</p>");
+		assertThat(latest("shared").html()).isEqualTo("<p>Another's</p>");
+	}
+
+	@Test
+	void olderVersionsAreListedPageByPage(PanelBrowser browser) {
+		StoredTemplate template = templates().create(null, "old",
+				TemplateSource.of(TemplateContent.text("Version 1", "x")));
+		for (int version = 2; version <= 22; version++) {
+			templates().publish(null, "old");
+			templates().saveDraft(null, "old", TemplateSource.of(TemplateContent.text("Version " + version, "x")));
+		}
+		Page page = open(browser, template);
+		Locator versions = page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Versions"));
+		assertThat(versions.getByRole(AriaRole.ROW)).hasCount(21);
+		assertThat(versions.getByRole(AriaRole.ROW).nth(1).locator("time")).hasCount(1);
+		pressed(page, "Older versions");
+		assertThat(versions.getByRole(AriaRole.ROW)).hasCount(3);
+		assertThat(versions).containsText("version 1");
+		followed(page, "Remove");
+		assertThat(page.getByText("All its 22 versions are deleted")).isVisible();
 	}
 
 }

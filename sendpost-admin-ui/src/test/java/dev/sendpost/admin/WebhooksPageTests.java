@@ -32,6 +32,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.sendpost.Email;
 import dev.sendpost.MailGateway;
 import dev.sendpost.audit.AuditLog;
+import dev.sendpost.subaccount.SubAccountSettings;
+import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.webhook.inbound.ReceivedWebhook;
 import dev.sendpost.webhook.inbound.ReceivedWebhooks;
 import dev.sendpost.webhook.inbound.WebhookDeliveryState;
@@ -54,6 +56,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.sendpost.admin.Seen.followed;
+import static dev.sendpost.admin.Seen.pressed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -142,10 +146,6 @@ class WebhooksPageTests {
 		return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
 	}
 
-	private static void click(Page page, AriaRole role, String name) {
-		page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true)).click();
-	}
-
 	private static Locator heading(Page page, String name) {
 		return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
 	}
@@ -167,7 +167,7 @@ class WebhooksPageTests {
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> received.count("acme").get(WebhookDeliveryState.UNREADABLE) == 1);
 		Page page = browser.open(server, "/sendpost", "ops");
-		click(page, AriaRole.LINK, "Webhooks");
+		followed(page, "Webhooks");
 		assertThat(page.getByText("/webhooks/email/acme")).isVisible();
 		assertThat(page.getByText("HMAC-SHA256 of the body in X-Webhook-Signature").first()).isVisible();
 		assertThat(page.getByText("a controller of the application")).isVisible();
@@ -176,7 +176,7 @@ class WebhooksPageTests {
 		assertThat(page.getByText("wrong signature")).isVisible();
 		PanelBrowser.assertAccessible(page);
 		PanelBrowser.picture(page, "webhooks");
-		click(page, AriaRole.LINK, "1 unreadable");
+		followed(page, "1 unreadable");
 		assertThat(heading(page, "acme")).isVisible();
 		PanelBrowser.assertAccessible(page);
 		page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Received webhooks"))
@@ -186,7 +186,7 @@ class WebhooksPageTests {
 			.hasText("no JSON, but " + HOSTILE);
 		PanelBrowser.assertAccessible(page);
 		int before = settled.size();
-		click(page, AriaRole.BUTTON, "Process again");
+		pressed(page, "Process again");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("It is processed again.");
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> settled.size() > before);
 		assertThat(settled).last().isEqualTo("acme UNREADABLE");
@@ -202,62 +202,62 @@ class WebhooksPageTests {
 		Page page = browser.open(server, "/sendpost/webhooks/subscribers", "ops");
 		assertThat(page.getByText("Nobody is told what becomes of mail.")).isVisible();
 		PanelBrowser.assertAccessible(page);
-		click(page, AriaRole.LINK, "New subscriber");
+		followed(page, "New subscriber");
 		PanelBrowser.assertAccessible(page);
 		page.getByLabel("Name (for people)").fill(HOSTILE);
 		page.getByLabel("URL").fill("http://10.0.0.1/hook");
 		page.getByLabel("opened", new Page.GetByLabelOptions().setExact(true)).check();
-		click(page, AriaRole.BUTTON, "Make the subscriber");
+		pressed(page, "Make the subscriber");
 		assertThat(page.getByRole(AriaRole.ALERT)).containsText("10.0.0.1");
 		assertThat(page.getByLabel("Name (for people)")).hasValue(HOSTILE);
 		assertThat(page.getByLabel("URL")).hasValue("http://10.0.0.1/hook");
 		assertThat(page.getByLabel("opened", new Page.GetByLabelOptions().setExact(true))).isChecked();
 		PanelBrowser.assertAccessible(page);
 		page.getByLabel("URL").fill(url());
-		click(page, AriaRole.BUTTON, "Make the subscriber");
+		pressed(page, "Make the subscriber");
 		WebhookSubscriber made = subscribers().list().get(0);
 		String secret = subscribers().secret(made.id());
 		assertThat(page.locator("#secret")).hasText(secret);
 		PanelBrowser.assertAccessible(page);
-		click(page, AriaRole.LINK, "To the subscriber");
+		followed(page, "To the subscriber");
 		assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))).hasText(HOSTILE);
 		assertThat(page.content()).doesNotContain(secret);
 		assertThat(made.settings().events()).contains(WebhookEventType.OPENED);
 
 		status = 200;
 		answer = "<b>thanks</b>";
-		click(page, AriaRole.BUTTON, "Send a test");
+		pressed(page, "Send a test");
 		assertThat(page.getByRole(AriaRole.STATUS)).containsText("It took the test");
 		assertThat(page.getByText("<b>thanks</b>")).isVisible();
 		assertThat(told).last().asString().contains("email.delivered", "Test of this webhook");
 		PanelBrowser.assertAccessible(page);
 
-		click(page, AriaRole.BUTTON, "Pause");
+		pressed(page, "Pause");
 		assertThat(page.getByText("Paused by ops")).isVisible();
 		assertThat(subscribers().find(made.id()).orElseThrow().state()).isEqualTo(WebhookSubscriber.State.PAUSED);
-		click(page, AriaRole.BUTTON, "Resume");
+		pressed(page, "Resume");
 		assertThat(page.getByText("Paused by ops")).isHidden();
 		assertThat(subscribers().find(made.id()).orElseThrow().state()).isEqualTo(WebhookSubscriber.State.ACTIVE);
 
-		click(page, AriaRole.LINK, "Change");
+		followed(page, "Change");
 		page.getByLabel("Name (for people)").fill("The shop");
 		page.getByLabel("Form").selectOption("Sendry");
-		click(page, AriaRole.BUTTON, "Save");
+		pressed(page, "Save");
 		assertThat(heading(page, "The shop")).isVisible();
 		assertThat(subscribers().find(made.id()).orElseThrow().settings().form()).isEqualTo(WebhookForm.SENDRY);
 
-		click(page, AriaRole.BUTTON, "Replace the secret");
+		pressed(page, "Replace the secret");
 		assertThat(page.getByText("The old one counts beside it for 24 hours.")).isVisible();
-		click(page, AriaRole.BUTTON, "Replace");
+		pressed(page, "Replace");
 		String replaced = subscribers().secret(made.id());
 		assertThat(replaced).isNotEqualTo(secret);
 		assertThat(page.locator("#secret")).hasText(replaced);
 		assertThat(page.getByText("The one before it counts until")).isVisible();
-		click(page, AriaRole.LINK, "To the subscriber");
+		followed(page, "To the subscriber");
 
-		click(page, AriaRole.LINK, "Remove");
+		followed(page, "Remove");
 		assertThat(page.getByText("This cannot be undone")).isVisible();
-		click(page, AriaRole.BUTTON, "Remove");
+		pressed(page, "Remove");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("The subscriber is removed.");
 		assertThat(subscribers().list()).isEmpty();
 		assertThat(isAudited("remove a webhook subscriber")).isTrue();
@@ -275,7 +275,7 @@ class WebhooksPageTests {
 				.anyMatch((delivery) -> delivery.attempts() == 1 && !subscribers().attempts(delivery.id()).isEmpty()));
 		Page page = browser.open(server, "/sendpost/webhooks/subscribers", "ops");
 		PanelBrowser.assertAccessible(page);
-		click(page, AriaRole.LINK, "The shop");
+		followed(page, "The shop");
 		assertThat(page.getByText("Failing since")).isVisible();
 		PanelBrowser.assertAccessible(page);
 		PanelBrowser.picture(page, "webhook-subscriber");
@@ -289,27 +289,27 @@ class WebhooksPageTests {
 		PanelBrowser.picture(page, "webhook-delivery");
 		status = 200;
 		answer = "fine";
-		click(page, AriaRole.BUTTON, "Tell again");
+		pressed(page, "Tell again");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("It is made again.");
 		assertThat(page.locator("dd .status")).hasText("delivered");
 		assertThat(deliveries(subscriber)).singleElement()
 			.extracting(WebhookDelivery::state)
 			.isEqualTo(WebhookDelivery.State.DELIVERED);
 
-		click(page, AriaRole.LINK, "The shop");
+		followed(page, "The shop");
 		LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
 		page.getByLabel("From (UTC)").fill(now.plusDays(1).toString());
 		page.getByLabel("Until (UTC)").fill(now.minusDays(1).toString());
-		click(page, AriaRole.BUTTON, "Tell again");
+		pressed(page, "Tell again");
 		assertThat(page.getByRole(AriaRole.ALERT)).hasText("The period must end after it begins.");
 		assertThat(page.getByLabel("From (UTC)")).hasValue(now.plusDays(1).toString());
 		page.getByLabel("From (UTC)").fill(now.minusDays(1).toString());
 		page.getByLabel("Until (UTC)").fill(now.plusDays(1).toString());
-		click(page, AriaRole.BUTTON, "Tell again");
+		pressed(page, "Tell again");
 		assertThat(page.getByText("One delivery at most is made again")).isVisible();
 		PanelBrowser.assertAccessible(page);
 		int before = told.size();
-		click(page, AriaRole.BUTTON, "Tell again");
+		pressed(page, "Tell again");
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("One delivery is made again.");
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> told.size() > before);
 		assertThat(isAudited("make the deliveries of a period again")).isTrue();
@@ -350,6 +350,37 @@ class WebhooksPageTests {
 			return (source, state, events) -> settled.add(source + " " + state);
 		}
 
+	}
+
+	@Test
+	void nobodySavesOverWhatAnotherSaved(PanelBrowser browser) {
+		WebhookSubscriber subscriber = subscribe("Shared");
+		Page page = browser.open(server, "/sendpost/webhooks/subscribers/" + subscriber.id() + "/edit", "ops");
+		subscribers().change(subscriber.id(), subscriber.settings().withEnabled(false));
+		page.getByLabel("Name").fill("Renamed");
+		pressed(page, "Save");
+		assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this meanwhile.");
+		assertThat(page.getByLabel("Name")).hasValue("Renamed");
+		assertThat(subscribers().find(subscriber.id()).orElseThrow().settings().enabled()).isFalse();
+	}
+
+	@Test
+	void manySubscribersAreShownPageByPage(PanelBrowser browser) {
+		SubAccounts subAccounts = server.bean(SubAccounts.class);
+		for (String account : List.of("many-a", "many-b")) {
+			subAccounts.create(account, SubAccountSettings.NONE);
+			for (int i = 0; i < 26; i++) {
+				subscribers().create(account, new WebhookSettings(account + " " + i, url(),
+						EnumSet.of(WebhookEventType.PROCESSED), WebhookForm.STANDARD_WEBHOOKS, true), null);
+			}
+		}
+		Page page = browser.open(server, "/sendpost/webhooks/subscribers", "ops");
+		assertThat(page.getByRole(AriaRole.ROW)).hasCount(51);
+		pressed(page, "More subscribers");
+		assertThat(page.getByRole(AriaRole.ROW)).hasCount(3);
+		page.getByLabel("Sub-account").fill("many-b");
+		pressed(page, "Find");
+		assertThat(page.getByRole(AriaRole.ROW)).hasCount(27);
 	}
 
 }

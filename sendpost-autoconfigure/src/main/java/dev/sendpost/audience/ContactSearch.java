@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param skip how many contacts to pass over first, 0 to {@value #MAX_SKIP}: for pages
  * that have numbers, and costlier than {@code after}, since what is passed over is looked
  * at; not together with a status
+ * @param examined how many contacts are looked at for a page of a status, 1 to
+ * {@value #MAX_EXAMINED}
  */
 public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status, @Nullable String topic,
-		@Nullable UUID after, int size, int skip) {
+		@Nullable UUID after, int size, int skip, int examined) {
 
 	/** The largest page. */
 	public static final int MAX_SIZE = 1000;
@@ -28,16 +30,23 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	/** How many contacts can be passed over. */
 	public static final int MAX_SKIP = 10_000;
 
-	private static final ContactSearch ALL = new ContactSearch(null, null, null, null, 50, 0);
+	/** How many contacts are looked at for a page of one status at most. */
+	public static final int MAX_EXAMINED = 20_000;
+
+	private static final ContactSearch ALL = new ContactSearch(null, null, null, null, 50, 0, MAX_EXAMINED);
 
 	/**
 	 * Create a search.
-	 * @throws IllegalArgumentException if the size or what to skip is out of its range,
-	 * or something is to be skipped among contacts in a status
+	 * @throws IllegalArgumentException if the size, what to skip or what to look at is
+	 * out of its range, or something is to be skipped among contacts in a status
 	 */
 	public ContactSearch {
 		if (size < 1 || size > MAX_SIZE) {
 			throw new IllegalArgumentException("The size of a page must be 1 to " + MAX_SIZE + " but is " + size);
+		}
+		if (examined < 1 || examined > MAX_EXAMINED) {
+			throw new IllegalArgumentException(
+					"The number of contacts to look at must be 1 to " + MAX_EXAMINED + " but is " + examined);
 		}
 		if (skip < 0 || skip > MAX_SKIP || (skip > 0 && status != null)) {
 			throw new IllegalArgumentException("What to skip must be 0 to " + MAX_SKIP + " but is " + skip
@@ -59,7 +68,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @return the narrowed search
 	 */
 	public ContactSearch list(@Nullable UUID list) {
-		return new ContactSearch(list, this.status, this.topic, this.after, this.size, this.skip);
+		return new ContactSearch(list, this.status, this.topic, this.after, this.size, this.skip, this.examined);
 	}
 
 	/**
@@ -68,7 +77,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @return the narrowed search
 	 */
 	public ContactSearch status(@Nullable ContactStatus status) {
-		return new ContactSearch(this.list, status, this.topic, this.after, this.size, this.skip);
+		return new ContactSearch(this.list, status, this.topic, this.after, this.size, this.skip, this.examined);
 	}
 
 	/**
@@ -77,7 +86,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @return the narrowed search
 	 */
 	public ContactSearch topic(@Nullable String topic) {
-		return new ContactSearch(this.list, this.status, topic, this.after, this.size, this.skip);
+		return new ContactSearch(this.list, this.status, topic, this.after, this.size, this.skip, this.examined);
 	}
 
 	/**
@@ -87,7 +96,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @return the search
 	 */
 	public ContactSearch after(@Nullable UUID after) {
-		return new ContactSearch(this.list, this.status, this.topic, after, this.size, this.skip);
+		return new ContactSearch(this.list, this.status, this.topic, after, this.size, this.skip, this.examined);
 	}
 
 	/**
@@ -97,7 +106,7 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * @throws IllegalArgumentException if the size is out of its range
 	 */
 	public ContactSearch size(int size) {
-		return new ContactSearch(this.list, this.status, this.topic, this.after, size, this.skip);
+		return new ContactSearch(this.list, this.status, this.topic, this.after, size, this.skip, this.examined);
 	}
 
 	/**
@@ -108,7 +117,17 @@ public record ContactSearch(@Nullable UUID list, @Nullable ContactStatus status,
 	 * asked for
 	 */
 	public ContactSearch skip(int skip) {
-		return new ContactSearch(this.list, this.status, this.topic, this.after, this.size, skip);
+		return new ContactSearch(this.list, this.status, this.topic, this.after, this.size, skip, this.examined);
+	}
+
+	/**
+	 * Pages for which no more than so many contacts are looked at where a status is asked
+	 * for: that follows from the suppressions, so no index has it.
+	 * @param examined up to {@value #MAX_EXAMINED}
+	 * @return the search
+	 */
+	public ContactSearch examining(int examined) {
+		return new ContactSearch(this.list, this.status, this.topic, this.after, this.size, this.skip, examined);
 	}
 
 }

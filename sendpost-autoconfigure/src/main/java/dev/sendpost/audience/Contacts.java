@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contacts {
 
-	/** How many contacts one page of those in a status looks at. */
-	private static final int MAX_LOOKED_AT = 20_000;
-
 	private final AudienceStore store;
 
 	private final String subAccount;
@@ -179,11 +176,18 @@ public final class Contacts {
 				more ? page.get(page.size() - 1).id() : null);
 	}
 
+	/**
+	 * Contacts are read some at a time, more each time: a status that many have is found
+	 * among few.
+	 */
 	private ContactPage inStatus(ContactSearch search, ContactStatus status) {
 		List<Contact> found = new ArrayList<>();
 		UUID after = search.after();
-		for (int looked = 0; looked < MAX_LOOKED_AT; looked += AudienceStore.ROWS_AT_ONCE) {
-			List<Contact> chunk = chunk(search, after);
+		int most = Math.min(AudienceStore.ROWS_AT_ONCE, 2 * search.size());
+		int left = search.examined();
+		while (left > 0) {
+			int size = Math.min(most, left);
+			List<Contact> chunk = chunk(search, after, size);
 			for (Contact contact : chunk) {
 				after = contact.id();
 				if (contact.status() == status) {
@@ -193,15 +197,17 @@ public final class Contacts {
 					}
 				}
 			}
-			if (chunk.size() < AudienceStore.ROWS_AT_ONCE) {
+			if (chunk.size() < size) {
 				return new ContactPage(found, null);
 			}
+			left -= size;
+			most = Math.min(AudienceStore.ROWS_AT_ONCE, 2 * most);
 		}
 		return new ContactPage(found, after);
 	}
 
-	private List<Contact> chunk(ContactSearch search, @Nullable UUID after) {
-		return this.store.complete(this.subAccount, read(search, after, AudienceStore.ROWS_AT_ONCE, 0));
+	private List<Contact> chunk(ContactSearch search, @Nullable UUID after, int size) {
+		return this.store.complete(this.subAccount, read(search, after, size, 0));
 	}
 
 	private List<StoredContact> read(ContactSearch search, @Nullable UUID after, int size, int skip) {
@@ -224,10 +230,10 @@ public final class Contacts {
 			return all(search);
 		}
 		long count = 0;
-		List<Contact> chunk = chunk(search, null);
+		List<Contact> chunk = chunk(search, null, AudienceStore.ROWS_AT_ONCE);
 		while (!chunk.isEmpty()) {
 			count += chunk.stream().filter((contact) -> contact.status() == search.status()).count();
-			chunk = chunk(search, chunk.get(chunk.size() - 1).id());
+			chunk = chunk(search, chunk.get(chunk.size() - 1).id(), AudienceStore.ROWS_AT_ONCE);
 		}
 		return count;
 	}

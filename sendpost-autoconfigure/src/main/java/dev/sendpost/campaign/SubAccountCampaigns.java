@@ -325,7 +325,18 @@ public final class SubAccountCampaigns {
 	 * is none that is stored and published
 	 */
 	public CampaignPreview preview(UUID id, @Nullable EmailAddress reader) {
-		CampaignDetails details = find(id).orElseThrow(() -> CampaignException.unknown(id)).details();
+		return preview(find(id).orElseThrow(() -> CampaignException.unknown(id)).details(), reader);
+	}
+
+	/**
+	 * What a campaign that is being written says to a reader. Nothing is sent or kept.
+	 * @param details what is set about it so far; its list need not exist
+	 * @param reader an address, as of {@link #preview(UUID, EmailAddress)}
+	 * @return what it says
+	 * @throws TemplateException if it cannot be read, a variable is not known of the
+	 * reader, or the template is none that is stored and published
+	 */
+	public CampaignPreview preview(CampaignDetails details, @Nullable EmailAddress reader) {
 		EmailAddress address = (reader != null) ? reader : firstMember(details);
 		Locale locale = this.audience.contacts().find(address).map(Contact::locale).orElse(null);
 		return this.campaigns.rules()

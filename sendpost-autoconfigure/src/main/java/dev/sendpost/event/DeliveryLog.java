@@ -28,6 +28,15 @@ public interface DeliveryLog {
 	List<DeliveryEvent> find(UUID emailId);
 
 	/**
+	 * What was known about a message first.
+	 * @param emailId the id of the message
+	 * @param atMost how many facts to read
+	 * @return the earliest facts, as of {@link #find(UUID)}
+	 * @throws IllegalArgumentException if {@code atMost} is not positive
+	 */
+	List<DeliveryEvent> find(UUID emailId, int atMost);
+
+	/**
 	 * How often messages were opened, and their links followed, by people.
 	 * @param emailIds the ids of the messages
 	 * @return the counts of those that were at all, by their ids

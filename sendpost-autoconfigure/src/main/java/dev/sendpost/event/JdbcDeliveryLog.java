@@ -164,6 +164,20 @@ public final class JdbcDeliveryLog implements DeliveryLog {
 	}
 
 	@Override
+	public List<DeliveryEvent> find(UUID emailId, int atMost) {
+		if (atMost < 1) {
+			throw new IllegalArgumentException("The number of facts must be positive but is " + atMost);
+		}
+		Object id = this.store.platform().parameter(emailId);
+		List<DeliveryEvent> events = new ArrayList<>(
+				this.store.jdbc().query(ACCEPTANCE, (row, number) -> acceptance(emailId, row), id));
+		events.addAll(this.store.jdbc()
+			.query("select " + COLUMNS + " from sendpost_event where email_id = ? order by occurred_at, id limit "
+					+ (atMost - events.size()), this::event, id));
+		return events;
+	}
+
+	@Override
 	public Map<UUID, List<DeliveryEvent>> findAll(Collection<UUID> emailIds) {
 		Map<UUID, List<DeliveryEvent>> events = new HashMap<>();
 		if (emailIds.isEmpty()) {

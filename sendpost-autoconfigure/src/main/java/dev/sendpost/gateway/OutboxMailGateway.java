@@ -271,13 +271,14 @@ public final class OutboxMailGateway implements MailGateway {
 	}
 
 	@Override
-	public Receipt resend(UUID id) {
+	public Receipt resend(UUID id, @Nullable String idempotencyKey) {
 		Submitter current = this.submitter.resolve();
 		EmailRecord email = find(id, current)
 			.orElseThrow(() -> new InvalidEmailException("id", "there is no e-mail " + id));
 		Submitter again = new Submitter(email.subAccount(), current.wholeAccount(), current.key(),
 				current.test() || isTest(email));
-		NewEmail accepted = acceptAlone(this.outbox.failed(id), again);
+		Email content = this.outbox.failed(id).toBuilder().idempotencyKey(idempotencyKey).build();
+		NewEmail accepted = acceptAlone(content, again);
 		return stored(List.of(accepted), () -> this.outbox.enqueue(accepted));
 	}
 

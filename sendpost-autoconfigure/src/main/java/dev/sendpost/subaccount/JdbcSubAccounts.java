@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.store.Store;
+import dev.sendpost.store.StorePlatform;
 import dev.sendpost.subaccount.AccountManagementException.Reason;
 import dev.sendpost.subaccount.SubAccount.Block;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,22 @@ public final class JdbcSubAccounts {
 	 */
 	List<SubAccount> all() {
 		return query(" where removed_at is null order by name").stream().map(StoredSubAccount::subAccount).toList();
+	}
+
+	/**
+	 * Those that follow a name, in an order that does not depend on the language of the
+	 * database, with some text in lower case in their name, the name for people or a
+	 * label.
+	 */
+	List<SubAccount> page(String text, String after, int size) {
+		String name = (this.store.platform() == StorePlatform.POSTGRESQL) ? "name collate \"C\"" : "name";
+		String like = "%" + text.replaceAll("[!%_]", "!$0") + "%";
+		return query(" where removed_at is null and " + name + " > ? and (name like ? escape '!'"
+				+ " or lower(display_name) like ? escape '!' or lower(labels) like ? escape '!') order by " + name
+				+ " limit " + size, after, like, like, like)
+			.stream()
+			.map(StoredSubAccount::subAccount)
+			.toList();
 	}
 
 	private List<StoredSubAccount> query(String condition, Object... parameters) {

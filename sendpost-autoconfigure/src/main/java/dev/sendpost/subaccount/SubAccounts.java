@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Changes take part in the caller's transaction; other nodes see them within seconds.
  */
 public final class SubAccounts {
+
+	private static final int MAX_PAGE = 1000;
 
 	private final Map<String, SubAccount> configured;
 
@@ -125,6 +130,49 @@ public final class SubAccounts {
 		List<SubAccount> list = new ArrayList<>(all.values());
 		list.sort(Comparator.comparing(SubAccount::name));
 		return list;
+	}
+
+	/**
+	 * List sub-accounts by name, a page at a time.
+	 * @param text what the name, the name for people or a label has in it, in whatever
+	 * case, or {@code null} for all
+	 * @param after the name after which to begin, or {@code null} to begin at the start
+	 * @param size how many to list at most, up to 1,000
+	 * @return those that may be seen, in the order of their names, none if there are no
+	 * more
+	 */
+	public List<SubAccount> list(@Nullable String text, @Nullable String after, int size) {
+		int most = Math.max(1, Math.min(MAX_PAGE, size));
+		String words = (text != null) ? text.toLowerCase(Locale.ROOT) : "";
+		String last = (after != null) ? after : "";
+		Set<String> known = new TreeSet<>(this.configured.keySet());
+		known.add(SubAccount.DEFAULT);
+		if (!this.submitter.wholeAccount()) {
+			known = Set.of(this.submitter.subAccount());
+		}
+		Map<String, SubAccount> page = new TreeMap<>();
+		for (String name : known) {
+			existing(name).filter((subAccount) -> name.compareTo(last) > 0 && says(subAccount, words))
+				.ifPresent((subAccount) -> page.put(name, subAccount));
+		}
+		if (this.stored != null && this.submitter.wholeAccount()) {
+			for (SubAccount subAccount : this.stored.page(words, last, most + known.size())) {
+				if (!known.contains(subAccount.name())) {
+					page.put(subAccount.name(), subAccount);
+				}
+			}
+		}
+		return page.values().stream().limit(most).toList();
+	}
+
+	private static boolean says(SubAccount subAccount, String words) {
+		String displayName = subAccount.settings().displayName();
+		return subAccount.name().contains(words)
+				|| (displayName != null && displayName.toLowerCase(Locale.ROOT).contains(words))
+				|| subAccount.settings()
+					.labels()
+					.stream()
+					.anyMatch((label) -> label.toLowerCase(Locale.ROOT).contains(words));
 	}
 
 	private boolean isVisible(SubAccount subAccount) {

@@ -87,10 +87,23 @@ public final class JdbcTemplates {
 	}
 
 	private static TemplateVersion version(ResultSet row) throws SQLException {
+		VersionDates dates = dates(row);
+		return new TemplateVersion(dates.number(), JSON.readValue(row.getBytes("source"), TemplateSource.class),
+				dates.createdAt(), dates.publishedAt());
+	}
+
+	private static VersionDates dates(ResultSet row) throws SQLException {
 		long publishedAt = row.getLong("published_at");
 		Instant published = row.wasNull() ? null : Instant.ofEpochMilli(publishedAt);
-		return new TemplateVersion(row.getInt("number"), JSON.readValue(row.getBytes("source"), TemplateSource.class),
-				Instant.ofEpochMilli(row.getLong("created_at")), published);
+		return new VersionDates(row.getInt("number"), Instant.ofEpochMilli(row.getLong("created_at")), published);
+	}
+
+	List<VersionDates> versions(UUID id, @Nullable Integer before, int size) {
+		return this.store.jdbc()
+			.query("select number, created_at, published_at from sendpost_template_version"
+					+ " where template_id = ? and number < ? order by number desc limit " + size,
+					(row, number) -> dates(row), this.store.platform().parameter(id),
+					(before != null) ? before : Integer.MAX_VALUE);
 	}
 
 	/**

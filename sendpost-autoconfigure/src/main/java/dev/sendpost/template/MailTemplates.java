@@ -162,6 +162,18 @@ public final class MailTemplates {
 	}
 
 	/**
+	 * The versions of a template in a list, a page at a time.
+	 * @param template the template
+	 * @param before the number before which to begin, or {@code null} for the latest
+	 * @param size how many to list at most, up to 1000
+	 * @return the versions without what they say, the latest first, none if there are no
+	 * more
+	 */
+	public List<VersionDates> versions(StoredTemplate template, @Nullable Integer before, int size) {
+		return this.stored.versions(template.id(), before, Math.max(1, Math.min(MAX_PAGE, size)));
+	}
+
+	/**
 	 * A version of a template.
 	 * @param template the template
 	 * @param number the number of the version

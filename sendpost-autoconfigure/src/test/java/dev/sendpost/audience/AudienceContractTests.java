@@ -371,6 +371,10 @@ class AudienceContractTests {
 		ContactSearch unsubscribed = ContactSearch.all().status(ContactStatus.UNSUBSCRIBED);
 		assertThat(found(unsubscribed.size(2))).containsExactly(ids.get(7), ids.get(150), ids.get(160));
 		assertThat(found(unsubscribed.list(news).size(1))).containsExactly(ids.get(150), ids.get(160));
+		ContactPage some = this.contacts.search(unsubscribed.size(5).examining(30));
+		assertThat(some.contacts()).extracting(Contact::id).containsExactly(ids.get(7));
+		assertThat(some.next()).as("the last that was looked at").isEqualTo(ids.get(29));
+		assertThat(found(unsubscribed.size(5).examining(30))).containsExactly(ids.get(7), ids.get(150), ids.get(160));
 		assertThat(this.contacts.count(unsubscribed)).isEqualTo(3);
 		assertThat(this.contacts.count(ContactSearch.all().status(ContactStatus.SUBSCRIBED).list(news))).isEqualTo(98);
 		assertThat(this.contacts.count(ContactSearch.all())).isEqualTo(250);

@@ -140,6 +140,13 @@ class CampaignContractTests {
 		Campaign draft = this.shop
 			.create(CampaignDetails.of("News", this.node.list(), CampaignContent.text("Hello", "To {{email}}")));
 		assertThat(this.shop.preview(draft.id(), null).text()).isEqualTo("To reader@example.com");
+		CampaignDetails written = CampaignDetails.of("Not kept", new UUID(0, 0),
+				CampaignContent.html("Hi {{name}}", "<p>{{email}}</p>"));
+		assertThat(this.shop.preview(written, EmailAddress.parse("Ann <ann@example.com>")))
+			.isEqualTo(new CampaignPreview(EmailAddress.parse("Ann <ann@example.com>"), List.of("Hi Ann"), null,
+					"<p>ann@example.com</p>", null));
+		assertThat(this.shop.preview(written, null).html()).as("there is no such list")
+			.isEqualTo("<p>reader@example.com</p>");
 		assertThat(this.shop.check(draft.id()).members()).isZero();
 		assertThat(this.shop.check(draft.id()).more()).isFalse();
 	}

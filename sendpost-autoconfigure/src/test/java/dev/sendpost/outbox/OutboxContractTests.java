@@ -208,6 +208,12 @@ class OutboxContractTests {
 		refuse.set(false);
 		node.log().record(List.of(complaint, opened));
 		node.log().record(List.of(complaint));
+		List<DeliveryEvent> known = node.log().find(complaint.emailId());
+		assertThat(known).hasSizeGreaterThan(2);
+		for (int atMost = 1; atMost <= known.size() + 1; atMost++) {
+			assertThat(node.log().find(complaint.emailId(), atMost))
+				.isEqualTo(known.subList(0, Math.min(atMost, known.size())));
+		}
 		assertThat(told).singleElement().satisfies((event) -> {
 			assertThat(event.event()).isEqualTo(complaint);
 			assertThat(event.subAccount()).isEqualTo("club");
@@ -974,6 +980,23 @@ class OutboxContractTests {
 		int before = transport.attempts().stream().map(OutgoingEmail::id).toList().indexOf(reset.id());
 		assertThat(before).isBetween(0, 1500);
 		assertThat(node.queue().state().total()).isPositive();
+	}
+
+	@Test
+	void whatFailedIsSentAgainOnceUnderAKey() {
+		FakeTransport transport = FakeTransport.answering("a",
+				(recipient) -> RecipientOutcome.bounced(recipient, "a", "550 5.1.1 No such user"));
+		OutboxNode node = node(transport).start();
+		Receipt receipt = node.gateway().send(email("bad@example.com").build());
+		await(node, receipt, EmailStatus.BOUNCED);
+		Receipt again = node.gateway().resend(receipt.id(), "again");
+		assertThat(node.gateway().resend(receipt.id(), "again").id()).isEqualTo(again.id()).isNotEqualTo(receipt.id());
+		assertThat(node.gateway().resend(receipt.id(), "once more").id()).isNotEqualTo(again.id());
+		Receipt other = node.gateway().send(email("worse@example.com").build());
+		await(node, other, EmailStatus.BOUNCED);
+		assertThatExceptionOfType(InvalidEmailException.class)
+			.isThrownBy(() -> node.gateway().resend(other.id(), "again"))
+			.withMessageContaining("another e-mail");
 	}
 
 	@Test

@@ -131,6 +131,37 @@ class SubAccountContractTests {
 	}
 
 	@Test
+	void theyAreListedPageByPageWithThoseOfProperties() {
+		SubAccounts stored = this.node.subAccounts();
+		for (String name : List.of("a-b", "ab", "b1", "club", "zoo", "gone")) {
+			stored.create(name, SubAccountSettings.NONE);
+		}
+		stored.update("club", (settings) -> settings.displayName("The 100%_Club").labels(List.of("Golden")));
+		stored.remove("gone");
+		SubAccounts all = node(SubAccount.configured("b2", SETTINGS, null)).subAccounts();
+		List<String> expected = List.of("a-b", "ab", "b1", "b2", "club", "default", "zoo");
+		for (int size : new int[] { 1, 2, 3, 7, 50 }) {
+			List<String> names = new ArrayList<>();
+			List<SubAccount> page = all.list(null, null, size);
+			while (!page.isEmpty()) {
+				assertThat(page).hasSizeLessThanOrEqualTo(size);
+				page.forEach((subAccount) -> names.add(subAccount.name()));
+				page = all.list(null, names.get(names.size() - 1), size);
+			}
+			assertThat(names).as("pages of %s", size).isEqualTo(expected);
+		}
+		assertThat(all.list("THE 100%_", null, 9)).extracting(SubAccount::name).containsExactly("club");
+		assertThat(all.list("golDEN", null, 9)).extracting(SubAccount::name).containsExactly("club");
+		assertThat(all.list("the shop", null, 9)).extracting(SubAccount::name).containsExactly("b2");
+		assertThat(all.list("_", null, 9)).extracting(SubAccount::name).containsExactly("club");
+		assertThat(all.list("default", null, 9)).extracting(SubAccount::name).containsExactly("default");
+		SubAccounts zoo = all.forSubmitter(Submitter.subAccount("zoo"));
+		assertThat(zoo.list(null, null, 9)).extracting(SubAccount::name).containsExactly("zoo");
+		assertThat(zoo.list("club", null, 9)).isEmpty();
+		assertThat(zoo.list(null, "zoo", 9)).isEmpty();
+	}
+
+	@Test
 	void whatPropertiesDefineIsChangedThere() {
 		AccountNode configured = node(SubAccount.configured("shop", SETTINGS, null));
 		SubAccounts subAccounts = configured.subAccounts();

@@ -103,6 +103,11 @@ class MailTemplatesContractTests {
 		this.templates.publish(null, "welcome", 1);
 		assertThat(render("welcome", null, Map.of("name", "Ann")).subject()).isEqualTo("Welcome, Ann");
 		assertThat(this.templates.versions(draft)).extracting(TemplateVersion::number).containsExactly(2, 1);
+		assertThat(this.templates.versions(draft, null, 1)).singleElement()
+			.satisfies((latest) -> assertThat(latest.number()).isEqualTo(2))
+			.satisfies((latest) -> assertThat(latest.publishedAt()).isNotNull());
+		assertThat(this.templates.versions(draft, 2, 5)).extracting(VersionDates::number).containsExactly(1);
+		assertThat(this.templates.versions(draft, 1, 5)).isEmpty();
 		assertThat(this.templates.version(draft, 2).orElseThrow().source().content().text()).isEqualTo("text");
 		assertThat(catchThrowableOfType(TemplateException.class, () -> this.templates.publish(null, "welcome", 9))
 			.getReason()).isEqualTo(Reason.UNKNOWN);

@@ -1,9 +1,7 @@
 package dev.sendpost.admin.page;
 
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -106,19 +104,42 @@ public final class Form {
 	}
 
 	/**
+	 * When a day begins.
+	 * @param field the name of the field
+	 * @return the beginning of the day in the {@link #zone()}, or {@code null} if the
+	 * field is empty
+	 */
+	public @Nullable Instant day(String field) {
+		return day(field, 0);
+	}
+
+	/**
 	 * When a day is over.
 	 * @param field the name of the field
-	 * @return the end of the day in UTC, or {@code null} if it is empty
+	 * @return the end of the day in the {@link #zone()}, or {@code null} if the field is
+	 * empty
 	 */
 	public @Nullable Instant endOfDay(String field) {
+		return day(field, 1);
+	}
+
+	private @Nullable Instant day(String field, int daysLater) {
 		return read(field, (text) -> {
 			try {
-				return LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+				return zone().day(text, daysLater);
 			}
-			catch (DateTimeParseException ex) {
+			catch (DateTimeException ex) {
 				throw new FormMistake(field, "A day is written as 2026-01-31.");
 			}
 		});
+	}
+
+	/**
+	 * The zone of days.
+	 * @return the zone that the form names, or UTC
+	 */
+	public ReaderZone zone() {
+		return ReaderZone.of(text(ReaderZone.FIELD).orElse("UTC"));
 	}
 
 	/**

@@ -210,6 +210,7 @@ public final class AdminPanel {
 		}
 		if (answer instanceof Download download) {
 			return builder.headers((headers) -> {
+				AdminAnswer.SANDBOX.forEach(headers::set);
 				headers.set(HttpHeaders.CONTENT_TYPE, download.contentType());
 				headers.setContentDisposition(
 						ContentDisposition.attachment().filename(download.filename(), StandardCharsets.UTF_8).build());

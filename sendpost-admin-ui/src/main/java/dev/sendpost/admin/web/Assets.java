@@ -22,7 +22,8 @@ final class Assets {
 	private static final Map<String, String> FILES = Map.ofEntries(Map.entry("panel.css", OWN + "panel.css"),
 			Map.entry("panel.js", OWN + "panel.js"), Map.entry("charts.js", OWN + "charts.js"),
 			Map.entry("editor.js", OWN + "editor.js"), Map.entry("quiet.js", OWN + "quiet.js"),
-			Map.entry("icon.svg", OWN + "icon.svg"), Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
+			Map.entry("zone.js", OWN + "zone.js"), Map.entry("icon.svg", OWN + "icon.svg"),
+			Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
 			Map.entry("chart.js", WEBJARS + "chart.js/4.5.1/dist/chart.umd.min.js"));
 
 	private final Map<String, Asset> byPath = new LinkedHashMap<>();

@@ -1,13 +1,17 @@
-// The live preview of templates. Without it there is a button that shows what was typed.
+// The live preview of templates and campaigns. Without it there is a button that shows what was typed.
 (function () {
 	"use strict";
 
 	const form = document.getElementById("draft");
 	const button = document.getElementById("show-preview");
 	const frames = document.querySelector(".frames");
-	const samples = form.elements.samples;
-	const key = "sendpost-samples-" + form.dataset.template + "-" + form.elements.language.value;
+	const samples = form && form.elements.samples;
+	const key = samples && "sendpost-samples-" + form.dataset.template + "-" + form.elements.language.value;
 	let number = 0;
+
+	if (!form) {
+		return;
+	}
 
 	// Each preview is loaded behind the one before it: nothing flickers, the back button does not
 	// go through previews, and a template with a mistake leaves the last good one standing.
@@ -40,11 +44,16 @@
 	let changed = false;
 	form.addEventListener("input", () => {
 		changed = true;
-		sessionStorage.setItem(key, samples.value);
+		if (samples) {
+			sessionStorage.setItem(key, samples.value);
+		}
+	});
+	document.querySelectorAll(".preview [form=draft]").forEach((field) => {
+		field.addEventListener("input", () => { changed = true; });
 	});
 
 	// Sample values are kept until the window is closed.
-	const kept = sessionStorage.getItem(key);
+	const kept = samples ? sessionStorage.getItem(key) : null;
 	if (kept !== null && form.dataset.typed !== "true" && kept !== samples.value) {
 		try {
 			samples.value = JSON.stringify(Object.assign(JSON.parse(samples.value), JSON.parse(kept)), null, 2);

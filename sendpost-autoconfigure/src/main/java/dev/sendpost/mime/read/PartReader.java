@@ -58,7 +58,21 @@ final class PartReader {
 	 * limit
 	 */
 	static Part read(byte[] message) throws UnmappableException {
-		MimeTokenStream tokens = new MimeTokenStream(LIMITS, DecodeMonitor.STRICT, null);
+		return read(message, DecodeMonitor.STRICT);
+	}
+
+	/**
+	 * Read a message that may break some rules, as mail clients do.
+	 * @throws UnmappableException if its parts cannot be told apart
+	 * @throws InvalidEmailException with the field {@code parts} if it goes beyond a
+	 * limit
+	 */
+	static Part readLeniently(byte[] message) throws UnmappableException {
+		return read(message, DecodeMonitor.SILENT);
+	}
+
+	private static Part read(byte[] message, DecodeMonitor monitor) throws UnmappableException {
+		MimeTokenStream tokens = new MimeTokenStream(LIMITS, monitor, null);
 		tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
 		PartReader reader = new PartReader();
 		try {

@@ -3,6 +3,7 @@ package dev.sendpost.webhook.outbound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -137,6 +138,20 @@ public final class JdbcWebhookSubscribers {
 	 */
 	List<StoredSubscriber> of(@Nullable String subAccount) {
 		return list("where sub_account = ? order by id", (subAccount != null) ? subAccount : ALL);
+	}
+
+	List<StoredSubscriber> page(@Nullable String subAccount, @Nullable UUID after, int size) {
+		List<Object> values = new ArrayList<>();
+		String where = "where 1 = 1";
+		if (subAccount != null) {
+			where += " and sub_account = ?";
+			values.add(subAccount);
+		}
+		if (after != null) {
+			where += " and id > ?";
+			values.add(parameter(after));
+		}
+		return list(where + " order by id limit " + size, values.toArray());
 	}
 
 	List<StoredSubscriber> all() {

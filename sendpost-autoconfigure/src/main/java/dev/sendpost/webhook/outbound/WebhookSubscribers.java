@@ -30,6 +30,8 @@ public final class WebhookSubscribers {
 	/** For how long two secrets count side by side at most. */
 	public static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
+	private static final int MAX_PAGE = 1000;
+
 	private final JdbcWebhookSubscribers stored;
 
 	private final WebhookDeliveries deliveries;
@@ -164,6 +166,24 @@ public final class WebhookSubscribers {
 		List<StoredSubscriber> found = this.submitter.wholeAccount() ? this.stored.all()
 				: this.stored.of(this.submitter.subAccount());
 		return found.stream().map(StoredSubscriber::subscriber).toList();
+	}
+
+	/**
+	 * List subscribers, the oldest first, a page at a time.
+	 * @param subAccount of which sub-account, or {@code null} for all that may be seen
+	 * @param after the id of the last one before, or {@code null} to begin at the start
+	 * @param size how many to list at most, up to 1,000
+	 * @return the subscribers, none if there are no more
+	 */
+	public List<WebhookSubscriber> list(@Nullable String subAccount, @Nullable UUID after, int size) {
+		String owner = (subAccount != null || this.submitter.wholeAccount()) ? subAccount : this.submitter.subAccount();
+		if (owner != null && !this.submitter.maySee(owner)) {
+			return List.of();
+		}
+		return this.stored.page(owner, after, Math.max(1, Math.min(MAX_PAGE, size)))
+			.stream()
+			.map(StoredSubscriber::subscriber)
+			.toList();
 	}
 
 	/**

@@ -215,6 +215,11 @@ class OutgoingWebhookContractTests {
 
 		assertThat(all.list()).extracting(WebhookSubscriber::id).containsExactly(account.id(), a.id(), b.id());
 		assertThat(ofA.list()).extracting(WebhookSubscriber::id).containsExactly(a.id());
+		assertThat(all.list(null, null, 2)).extracting(WebhookSubscriber::id).containsExactly(a.id(), b.id());
+		assertThat(all.list(null, b.id(), 2)).extracting(WebhookSubscriber::id).containsExactly(account.id());
+		assertThat(all.list("b", null, 2)).extracting(WebhookSubscriber::id).containsExactly(b.id());
+		assertThat(ofA.list(null, null, 2)).extracting(WebhookSubscriber::id).containsExactly(a.id());
+		assertThat(ofA.list("b", null, 2)).isEmpty();
 		assertThat(ofB.find(a.id())).isEmpty();
 		assertThat(ofB.find(a.number())).isEmpty();
 		assertThat(ofA.find(account.id())).isEmpty();

@@ -1,10 +1,14 @@
 package dev.sendpost.admin.page.audience;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.sendpost.admin.page.Edition;
+import dev.sendpost.admin.page.FormMistake;
 import dev.sendpost.admin.page.audience.CampaignSubjects.Subject;
 import dev.sendpost.admin.page.audience.Mistakes.FieldMistake;
 import dev.sendpost.admin.web.AdminAnswer;
@@ -14,6 +18,7 @@ import dev.sendpost.audience.Audience;
 import dev.sendpost.campaign.Campaign;
 import dev.sendpost.campaign.CampaignDetails;
 import dev.sendpost.campaign.CampaignException;
+import dev.sendpost.campaign.CampaignPreview;
 import dev.sendpost.campaign.SubjectTest.Criterion;
 import dev.sendpost.template.MailTemplates;
 import dev.sendpost.template.StoredTemplate;
@@ -27,6 +32,9 @@ final class CampaignEditor implements ContactsPage.Screen {
 	private static final String NEW = "/campaigns/{account}/new";
 
 	private static final String ONE = "/campaigns/{account}/{id}";
+
+	/** Whom the preview is for. */
+	private static final String READER = "reader";
 
 	private static final String COPY_OF = "Copy of ";
 
@@ -46,8 +54,10 @@ final class CampaignEditor implements ContactsPage.Screen {
 		routes
 			.get(NEW,
 					Mistakes.shown((request) -> AdminAnswer.view("campaign-form",
-							model(account(request), CampaignForm.empty(request.field("list").orElse("")), null))))
+							model(request, CampaignForm.empty(request.field("list").orElse("")), null))))
 			.change(NEW, "make a campaign", this::create)
+			.ask(NEW + "/preview", this::preview)
+			.ask(NEW + "/preview/html", this::previewHtml)
 			.get(ONE + "/edit", Mistakes.shown(this::edit))
 			.change(ONE + "/edit", "change a campaign", Mistakes.shown(this::update))
 			.change(ONE + "/copy", "copy a campaign", Mistakes.shown(this::copy));
@@ -57,7 +67,8 @@ final class CampaignEditor implements ContactsPage.Screen {
 		return this.subjects.tenants().of(request);
 	}
 
-	private Map<String, Object> model(String account, CampaignForm form, @Nullable Subject subject) {
+	private Map<String, Object> model(AdminRequest request, CampaignForm form, @Nullable Subject subject) {
+		String account = account(request);
 		Audience audience = this.subjects.audiences().forSubAccount(account);
 		Map<String, Object> model = this.subjects.tenants().model(account);
 		Map<String, String> values = form.values();
@@ -73,11 +84,45 @@ final class CampaignEditor implements ContactsPage.Screen {
 		model.put("templates", names);
 		model.put("periods", periods);
 		model.put("criteria", Criterion.values());
+		String reader = request.field(READER).orElse("");
+		boolean typed = !request.fields("name").isEmpty();
+		model.put("reader", reader);
+		model.put("typed", typed);
+		model.put("preview", (typed || subject != null)
+				? DraftPreview.of(this.subjects.campaigns().forSubAccount(account), form, reader) : DraftPreview.NONE);
 		model.put("known", subject != null);
+		if (subject != null) {
+			model.put("edition", Edition.shown(subject.request(), state(subject.campaign().details())));
+		}
 		model.put("title", (subject != null) ? "Change campaign" : "New campaign");
 		model.put("action", (subject != null) ? subject.path() + "/edit" : NEW.replace("{account}", account));
 		model.put("back", (subject != null) ? subject.path() : this.subjects.tenants().home(account));
 		return model;
+	}
+
+	private DraftPreview typed(AdminRequest request) {
+		return DraftPreview.of(this.subjects.campaigns().forSubAccount(account(request)), CampaignForm.of(request),
+				request.field(READER).orElse(""));
+	}
+
+	private AdminAnswer preview(AdminRequest request) {
+		return AdminAnswer.view("campaign-preview", Map.of("preview", typed(request)));
+	}
+
+	private AdminAnswer previewHtml(AdminRequest request) {
+		DraftPreview preview = typed(request);
+		CampaignPreview said = preview.said();
+		String html = (said != null) ? said.html() : null;
+		String text = (said != null) ? said.text() : preview.problem();
+		return (html != null) ? CampaignScreen.document(html) : new AdminAnswer.Content("text/plain;charset=UTF-8",
+				Objects.requireNonNullElse(text, "").getBytes(StandardCharsets.UTF_8), AdminAnswer.SANDBOX);
+	}
+
+	/**
+	 * What the form would show.
+	 */
+	private static Map<String, String> state(CampaignDetails details) {
+		return CampaignForm.of(details).values();
 	}
 
 	/**
@@ -115,25 +160,29 @@ final class CampaignEditor implements ContactsPage.Screen {
 					"The campaign was made. Nothing is sent until you launch it.");
 		}
 		catch (CampaignException | FieldMistake ex) {
-			return mistaken(ex, model(account, form, null));
+			return mistaken(ex, model(request, form, null));
 		}
 	}
 
 	private AdminAnswer edit(AdminRequest request) {
 		Subject subject = this.subjects.find(request);
 		return AdminAnswer.view("campaign-form",
-				model(account(request), CampaignForm.of(subject.campaign().details()), subject));
+				model(request, CampaignForm.of(subject.campaign().details()), subject));
 	}
 
 	private AdminAnswer update(AdminRequest request) {
 		Subject subject = this.subjects.find(request);
 		CampaignForm form = CampaignForm.of(request);
 		try {
-			subject.all().update(subject.id(), (before) -> form.details());
+			CampaignDetails details = form.details();
+			subject.all().update(subject.id(), (before) -> {
+				Edition.require(request, state(before), state(details));
+				return details;
+			});
 			return subject.done("The campaign was changed.");
 		}
-		catch (CampaignException | FieldMistake ex) {
-			return mistaken(ex, model(account(request), form, subject));
+		catch (CampaignException | FieldMistake | FormMistake ex) {
+			return mistaken(ex, model(request, form, subject));
 		}
 	}
 

@@ -32,6 +32,9 @@ final class CampaignForm {
 			"criterion", "decideMinutes", "preheader", "template", "html", "text", "list", "topic", "trackOpens",
 			"trackClicks", "rate", "ratePeriod", "unsubscribeUrl");
 
+	/** The list of a campaign for which none is chosen yet. */
+	private static final UUID NO_LIST = new UUID(0, 0);
+
 	private static final int DEFAULT_PERCENT = 20;
 
 	private static final int DEFAULT_DECIDE_MINUTES = 240;
@@ -136,6 +139,20 @@ final class CampaignForm {
 				subjectTest(), rate(), optional("unsubscribeUrl"), choice("trackOpens"), choice("trackClicks"));
 	}
 
+	/**
+	 * As much of it as a reader would see.
+	 * @throws FieldMistake if a field makes no sense
+	 * @throws dev.sendpost.campaign.CampaignException if that cannot be a campaign
+	 */
+	CampaignDetails shown() {
+		CampaignContent content = new CampaignContent(value("subject"), optional("preheader"), optional("html"),
+				optional("text"), optional("template"));
+		List<String> alternatives = lines("alternatives");
+		return new CampaignDetails("Preview", value("list").isEmpty() ? NO_LIST : list(), null, null, List.of(),
+				content, alternatives.isEmpty() ? null : SubjectTest.evenly(alternatives.toArray(String[]::new)), null,
+				null, null, null);
+	}
+
 	private UUID list() {
 		try {
 			return UUID.fromString(value("list"));
@@ -171,11 +188,12 @@ final class CampaignForm {
 		}).toList();
 	}
 
+	private List<String> lines(String field) {
+		return value(field).lines().map(String::strip).filter((line) -> !line.isEmpty()).toList();
+	}
+
 	private @Nullable SubjectTest subjectTest() {
-		List<String> alternatives = value("alternatives").lines()
-			.map(String::strip)
-			.filter((line) -> !line.isEmpty())
-			.toList();
+		List<String> alternatives = lines("alternatives");
 		if (alternatives.isEmpty()) {
 			return null;
 		}

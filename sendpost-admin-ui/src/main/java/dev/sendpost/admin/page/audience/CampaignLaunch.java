@@ -1,14 +1,12 @@
 package dev.sendpost.admin.page.audience;
 
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
+import dev.sendpost.admin.page.Edition;
+import dev.sendpost.admin.page.ReaderZone;
 import dev.sendpost.admin.page.audience.CampaignSubjects.Subject;
 import dev.sendpost.admin.web.AdminAnswer;
 import dev.sendpost.admin.web.AdminProblem;
@@ -18,6 +16,7 @@ import dev.sendpost.admin.web.Confirmation;
 import dev.sendpost.campaign.Campaign;
 import dev.sendpost.campaign.CampaignCheck;
 import dev.sendpost.campaign.CampaignProgress;
+import dev.sendpost.campaign.CampaignStatus;
 
 /**
  * Lets campaigns begin, stop, go on, and end.
@@ -25,9 +24,6 @@ import dev.sendpost.campaign.CampaignProgress;
 final class CampaignLaunch implements ContactsPage.Screen {
 
 	private static final String ONE = "/campaigns/{account}/{id}";
-
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu 'at' HH:mm 'UTC'",
-			Locale.ENGLISH);
 
 	private final CampaignSubjects subjects;
 
@@ -58,6 +54,7 @@ final class CampaignLaunch implements ContactsPage.Screen {
 		Map<String, Object> model = this.subjects.tenants().model(subject.audience().subAccount());
 		model.put("campaign", subject.campaign());
 		model.put("path", subject.path());
+		model.put("edition", Edition.of(CampaignForm.of(subject.campaign().details()).values()));
 		model.put("members", check.members());
 		model.put("more", check.more());
 		model.put("objections", check.objections().stream().map(Mistakes::sentence).toList());
@@ -80,6 +77,7 @@ final class CampaignLaunch implements ContactsPage.Screen {
 	}
 
 	private Confirmation askStart(Subject subject) {
+		requireCurrent(subject);
 		return new Confirmation("Send " + subject.name() + " now?",
 				"It goes to " + members(subject)
 						+ " of its list, at once. Who gets no broadcast mail is left out. What was"
@@ -88,32 +86,54 @@ final class CampaignLaunch implements ContactsPage.Screen {
 	}
 
 	private AdminAnswer start(Subject subject) {
+		CampaignStatus status = subject.campaign().status();
+		if (status == CampaignStatus.SENDING || status == CampaignStatus.COMPLETED) {
+			return subject.done("The campaign had begun before.");
+		}
+		requireCurrent(subject);
 		subject.all().launch(subject.id());
 		return subject.done("The campaign has begun.");
 	}
 
 	private Confirmation askSchedule(Subject subject) {
-		return new Confirmation("Send " + subject.name() + " on " + TIME
-			.format(at(subject).atOffset(ZoneOffset.UTC)) + "?", "It goes to those who are on its list then, "
+		requireCurrent(subject);
+		return new Confirmation("Send " + subject
+			.name() + " on " + written(subject, at(subject)) + "?", "It goes to those who are on its list then, "
 					+ members(subject)
 					+ " now. A time that has passed means soon. Until then it can be changed, paused and cancelled.",
 				"Schedule", subject.path() + "/launch");
 	}
 
+	/**
+	 * Somebody who looked at a campaign sends what he saw, and nothing else.
+	 */
+	private static void requireCurrent(Subject subject) {
+		if (subject.request().field(Edition.FIELD).isPresent()
+				&& !Edition.isCurrent(subject.request(), CampaignForm.of(subject.campaign().details()).values())) {
+			throw AdminProblem
+				.refused("Somebody else changed the campaign meanwhile. Look at it once more before you send it.");
+		}
+	}
+
+	private static String written(Subject subject, Instant at) {
+		return ReaderZone.of(subject.request()).write(at);
+	}
+
 	private static Instant at(Subject subject) {
 		String at = subject.request().field("at").orElse("");
 		try {
-			return LocalDateTime.parse(at).toInstant(ZoneOffset.UTC);
+			return ReaderZone.of(subject.request()).time(at);
 		}
-		catch (DateTimeParseException ex) {
-			throw AdminProblem.refused("'" + at + "' is no time. Write it as 2026-01-31T09:00, in UTC.");
+		catch (DateTimeException ex) {
+			throw AdminProblem.refused("'" + at + "' is no time. Write it as 2026-01-31T09:00.");
 		}
 	}
 
 	private AdminAnswer schedule(Subject subject) {
+		requireCurrent(subject);
 		Instant at = at(subject);
 		subject.all().schedule(subject.id(), at);
-		return subject.done("The campaign begins on " + TIME.format(at.atOffset(ZoneOffset.UTC)) + ".");
+		return subject.done("The campaign begins on " + written(subject, at) + ".");
 	}
 
 	/**

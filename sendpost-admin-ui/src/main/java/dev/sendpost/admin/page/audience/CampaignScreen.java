@@ -164,6 +164,10 @@ final class CampaignScreen implements ContactsPage.Screen {
 		if (html == null) {
 			throw AdminProblem.notFound("campaign with HTML");
 		}
+		return document(html);
+	}
+
+	static AdminAnswer document(String html) {
 		return new AdminAnswer.Content("text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8),
 				AdminAnswer.SANDBOX);
 	}

@@ -10,6 +10,7 @@ import java.util.UUID;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.MailGatewayException;
+import dev.sendpost.admin.page.Edition;
 import dev.sendpost.admin.page.audience.Mistakes.FieldMistake;
 import dev.sendpost.admin.web.AdminAnswer;
 import dev.sendpost.admin.web.AdminProblem;
@@ -54,7 +55,7 @@ final class ContactEditor implements ContactsPage.Screen {
 
 	private AdminAnswer begin(AdminRequest request) {
 		String account = this.tenants.of(request);
-		return AdminAnswer.view("contact-form", model(account, Map.of("list", request.field("list").orElse("")),
+		return AdminAnswer.view("contact-form", model(request, Map.of("list", request.field("list").orElse("")),
 				List.of(), NEW.replace("{account}", account), null));
 	}
 
@@ -70,7 +71,15 @@ final class ContactEditor implements ContactsPage.Screen {
 			.map((field) -> new Field(field.getKey(), field.getValue()))
 			.toList();
 		return AdminAnswer.view("contact-form",
-				model(account, form, fields, path(account, contact) + "/edit", contact));
+				model(request, form, fields, path(account, contact) + "/edit", contact));
+	}
+
+	/**
+	 * What the form changes.
+	 */
+	private static List<Object> state(ContactDetails details) {
+		return List.of(String.valueOf(details.address().name()), String.valueOf(details.locale()),
+				new TreeMap<>(details.fields()));
 	}
 
 	private String path(String account, Contact contact) {
@@ -84,8 +93,9 @@ final class ContactEditor implements ContactsPage.Screen {
 			.orElseThrow(() -> AdminProblem.notFound("contact"));
 	}
 
-	private Map<String, Object> model(String account, Map<String, String> form, List<Field> fields, String action,
+	private Map<String, Object> model(AdminRequest request, Map<String, String> form, List<Field> fields, String action,
 			@Nullable Contact contact) {
+		String account = this.tenants.of(request);
 		List<Field> rows = new ArrayList<>(fields);
 		for (int i = 0; i < EMPTY_FIELDS; i++) {
 			rows.add(new Field("", ""));
@@ -96,6 +106,9 @@ final class ContactEditor implements ContactsPage.Screen {
 		model.put("action", action);
 		model.put("back", (contact != null) ? path(account, contact) : this.tenants.home(account));
 		model.put("known", contact != null);
+		if (contact != null) {
+			model.put("edition", Edition.shown(request, state(contact.details())));
+		}
 		model.put("lists", this.audiences.forSubAccount(account).lists().all());
 		return model;
 	}
@@ -116,7 +129,7 @@ final class ContactEditor implements ContactsPage.Screen {
 					"The contact was added." + ((list != null) ? put(audience, list, contact) : ""));
 		}
 		catch (RuntimeException ex) {
-			return mistaken(ex, model(account, form, fields, NEW.replace("{account}", account), null));
+			return mistaken(ex, model(request, form, fields, NEW.replace("{account}", account), null));
 		}
 	}
 
@@ -142,13 +155,15 @@ final class ContactEditor implements ContactsPage.Screen {
 		List<Field> fields = fields(request);
 		UUID id = contact.id();
 		try {
-			this.audiences.forSubAccount(account)
-				.contacts()
-				.update(id, (before) -> details(new ContactDetails(before.address(), null, Map.of()), form, fields));
+			this.audiences.forSubAccount(account).contacts().update(id, (before) -> {
+				ContactDetails after = details(new ContactDetails(before.address(), null, Map.of()), form, fields);
+				Edition.require(request, state(before), state(after));
+				return after;
+			});
 			return AdminAnswer.redirect(path(account, contact), "The contact was changed.");
 		}
 		catch (RuntimeException ex) {
-			return mistaken(ex, model(account, form, fields, path(account, contact) + "/edit", contact));
+			return mistaken(ex, model(request, form, fields, path(account, contact) + "/edit", contact));
 		}
 	}
 

@@ -28,6 +28,9 @@ final class ContactListing implements ContactsPage.Screen {
 
 	private static final int PAGE_SIZE = 50;
 
+	/** How many contacts are looked at for a page of a status. */
+	private static final int EXAMINED = 4000;
+
 	private static final String CSV = "text/csv;charset=UTF-8";
 
 	private final Audiences audiences;
@@ -89,7 +92,7 @@ final class ContactListing implements ContactsPage.Screen {
 	private static ContactPage find(AdminRequest request, Audience audience, ContactSearch search) {
 		Optional<String> address = request.field("address");
 		if (address.isEmpty()) {
-			return audience.contacts().search(search.after(request.after()).size(PAGE_SIZE));
+			return audience.contacts().search(search.after(request.after()).size(PAGE_SIZE).examining(EXAMINED));
 		}
 		Optional<Contact> found = audience.contacts()
 			.find(EmailAddress.parse(address.get()))
@@ -137,6 +140,10 @@ final class ContactListing implements ContactsPage.Screen {
 	private AdminAnswer export(AdminRequest request, ContactCsv csv) {
 		String account = this.tenants.of(request);
 		Audience audience = this.audiences.forSubAccount(account);
+		if (request.field("address").isPresent()) {
+			throw AdminProblem.refused(
+					"A file has all contacts in the list, status and topic that are chosen. Empty the address to get it.");
+		}
 		ContactSearch search = search(request);
 		List<String> fields = csv.fields(audience, search);
 		return new AdminAnswer.Download("contacts-" + account + ".csv", CSV,

@@ -188,15 +188,18 @@ final class ContactScreen implements ContactsPage.Screen {
 	}
 
 	/**
-	 * Only what was changed is a choice: the rest stays at its default.
+	 * Only what was changed here is a choice. The rest stays at its default, or as the
+	 * reader chose it meanwhile.
 	 */
 	private AdminAnswer choose(AdminRequest request) {
 		Subject subject = subject(request);
 		List<String> ticked = request.fields("topic");
+		List<String> shown = request.fields("shown");
+		List<String> before = request.fields("before");
 		Map<String, Boolean> changed = new LinkedHashMap<>();
 		for (Choice choice : choices(subject.audience(), subject.contact())) {
 			boolean wanted = ticked.contains(choice.topic().key());
-			if (wanted != choice.received()) {
+			if (shown.contains(choice.topic().key()) && wanted != before.contains(choice.topic().key())) {
 				changed.put(choice.topic().key(), wanted);
 			}
 		}

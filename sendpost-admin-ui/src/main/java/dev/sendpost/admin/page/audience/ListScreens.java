@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.sendpost.MailGatewayException;
+import dev.sendpost.admin.page.Edition;
+import dev.sendpost.admin.page.FormMistake;
 import dev.sendpost.admin.web.AdminAnswer;
 import dev.sendpost.admin.web.AdminProblem;
 import dev.sendpost.admin.web.AdminRequest;
@@ -16,6 +18,7 @@ import dev.sendpost.audience.ContactDetails;
 import dev.sendpost.audience.ContactList;
 import dev.sendpost.audience.ListDetails;
 import dev.sendpost.audience.UpsertResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps lists, and shows who is on them.
@@ -97,6 +100,14 @@ final class ListScreens implements ContactsPage.Screen {
 		return model;
 	}
 
+	private AdminAnswer changeForm(AdminRequest request, ContactList list, ListForm form, @Nullable String mistake) {
+		String path = "/" + list.id();
+		Map<String, Object> model = form(request, this.tenants.of(request), form, path + "/edit", path);
+		model.put("edition", Edition.shown(request, ListForm.of(list.details())));
+		return (mistake != null) ? AdminAnswer.mistaken("contact-list-form", model, mistake)
+				: AdminAnswer.view("contact-list-form", model);
+	}
+
 	private Map<String, Object> form(AdminRequest request, String account, ListForm form, String action, String back) {
 		Map<String, Object> model = this.tenants.model(account);
 		model.put("form", form);
@@ -123,24 +134,21 @@ final class ListScreens implements ContactsPage.Screen {
 
 	private AdminAnswer edit(AdminRequest request) {
 		ContactList list = list(request);
-		ListDetails details = list.details();
-		return AdminAnswer.view("contact-list-form",
-				form(request, this.tenants.of(request),
-						new ListForm(details.name(), details.description(), details.doubleOptIn()),
-						"/" + list.id() + "/edit", "/" + list.id()));
+		return changeForm(request, list, ListForm.of(list.details()), null);
 	}
 
 	private AdminAnswer update(AdminRequest request) {
 		ContactList list = list(request);
 		ListForm form = ListForm.of(request);
-		String path = "/" + list.id();
 		try {
-			audience(request).lists().update(list.id(), (before) -> form.details());
-			return AdminAnswer.redirect(path(request) + path, "The list was changed.");
+			audience(request).lists().update(list.id(), (before) -> {
+				Edition.require(request, ListForm.of(before), form);
+				return form.details();
+			});
+			return AdminAnswer.redirect(path(request) + "/" + list.id(), "The list was changed.");
 		}
-		catch (AudienceException ex) {
-			return AdminAnswer.mistaken("contact-list-form",
-					form(request, this.tenants.of(request), form, path + "/edit", path), Mistakes.text(ex));
+		catch (AudienceException | FormMistake ex) {
+			return changeForm(request, list, form, Mistakes.text(ex));
 		}
 	}
 
@@ -188,6 +196,10 @@ final class ListScreens implements ContactsPage.Screen {
 		static ListForm of(AdminRequest request) {
 			return new ListForm(request.field("name").orElse(""),
 					request.field("description").orElse("").replace("\r\n", "\n"), request.isTicked("doubleOptIn"));
+		}
+
+		static ListForm of(ListDetails details) {
+			return new ListForm(details.name(), details.description(), details.doubleOptIn());
 		}
 
 		ListDetails details() {

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.MailGatewayException;
+import dev.sendpost.admin.page.FormMistake;
 import dev.sendpost.admin.web.AdminHandler;
 import dev.sendpost.admin.web.AdminProblem;
 import dev.sendpost.admin.web.Confirmation;
@@ -52,7 +53,7 @@ final class Mistakes {
 	 */
 	static boolean isMistake(RuntimeException ex) {
 		return ex instanceof AudienceException || ex instanceof CampaignException || ex instanceof TemplateException
-				|| ex instanceof MailGatewayException || ex instanceof FieldMistake;
+				|| ex instanceof MailGatewayException || ex instanceof FieldMistake || ex instanceof FormMistake;
 	}
 
 	/**

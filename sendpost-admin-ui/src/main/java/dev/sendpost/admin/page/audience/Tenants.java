@@ -20,6 +20,9 @@ final class Tenants {
 
 	private static final String FIELD = "account";
 
+	/** With more sub-accounts, one is named instead of chosen from a list. */
+	private static final int MAX_CHOICES = 200;
+
 	private final @Nullable SubAccounts subAccounts;
 
 	private final String path;
@@ -69,8 +72,11 @@ final class Tenants {
 	Map<String, Object> model(String account) {
 		Map<String, Object> model = new LinkedHashMap<>();
 		model.put(FIELD, account);
-		model.put("accounts", (this.subAccounts != null)
-				? this.subAccounts.list().stream().map(SubAccount::name).toList() : List.of());
+		List<String> accounts = (this.subAccounts != null)
+				? this.subAccounts.list(null, null, MAX_CHOICES + 1).stream().map(SubAccount::name).toList()
+				: List.of();
+		model.put("accounts", accounts);
+		model.put("many", accounts.size() > MAX_CHOICES);
 		model.put("section", this.path);
 		model.put("home", home(account));
 		return model;

@@ -2,6 +2,8 @@ package dev.sendpost.admin.page.audience;
 
 import java.util.Map;
 
+import dev.sendpost.admin.page.Edition;
+import dev.sendpost.admin.page.FormMistake;
 import dev.sendpost.admin.web.AdminAnswer;
 import dev.sendpost.admin.web.AdminProblem;
 import dev.sendpost.admin.web.AdminRequest;
@@ -68,6 +70,9 @@ final class TopicScreens implements ContactsPage.Screen {
 		Map<String, Object> model = this.tenants.model(this.tenants.of(request));
 		model.put("form", form);
 		model.put("known", known);
+		if (known) {
+			model.put("edition", Edition.shown(request, form));
+		}
 		model.put("title", known ? "Change topic" : "New topic");
 		model.put("action", path(request) + (known ? "/" + form.key() + "/edit" : "/new"));
 		model.put("back", path(request));
@@ -88,18 +93,19 @@ final class TopicScreens implements ContactsPage.Screen {
 
 	private AdminAnswer edit(AdminRequest request) {
 		Topic topic = topic(request);
-		return AdminAnswer.view(VIEW, model(request,
-				new TopicForm(topic.key(), topic.name(), topic.description(), topic.receivedByDefault()), true));
+		return AdminAnswer.view(VIEW, model(request, TopicForm.of(topic), true));
 	}
 
 	private AdminAnswer update(AdminRequest request) {
-		TopicForm form = TopicForm.of(request, topic(request).key());
+		Topic before = topic(request);
+		TopicForm form = TopicForm.of(request, before.key());
 		request.concerns("topic " + form.key());
 		try {
+			Edition.require(request, TopicForm.of(before), form);
 			topics(request).update(form.topic());
 			return AdminAnswer.redirect(path(request), "The topic was changed.");
 		}
-		catch (AudienceException ex) {
+		catch (AudienceException | FormMistake ex) {
 			return AdminAnswer.mistaken(VIEW, model(request, form, true), Mistakes.text(ex));
 		}
 	}
@@ -132,6 +138,10 @@ final class TopicScreens implements ContactsPage.Screen {
 			return new TopicForm(key, request.field("name").orElse(""),
 					request.field("description").orElse("").replace("\r\n", "\n"),
 					request.isTicked("receivedByDefault"));
+		}
+
+		static TopicForm of(Topic topic) {
+			return new TopicForm(topic.key(), topic.name(), topic.description(), topic.receivedByDefault());
 		}
 
 		Topic topic() {

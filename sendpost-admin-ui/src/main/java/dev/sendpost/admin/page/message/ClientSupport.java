@@ -37,20 +37,24 @@ final class ClientSupport {
 			element("base", "base[href]", GMAIL_OUTLOOK_YAHOO),
 			element("linked stylesheet", "link[rel=stylesheet]", GMAIL_OUTLOOK_YAHOO),
 			element("style outside the head", "body style", GMAIL), css("@import", "@import", GMAIL_OUTLOOK_YAHOO),
-			css("@font-face", "@font-face", GMAIL_OUTLOOK_YAHOO),
-			css("@keyframes, animation", "@(-webkit-)?keyframes|[;{\\s]animation(-name)?\\s*:", GMAIL_WORD),
-			css("prefers-color-scheme", "prefers-color-scheme", GMAIL_WORD),
+			decoration("@font-face", "@font-face", GMAIL_OUTLOOK_YAHOO),
+			decoration("@keyframes, animation", "@(-webkit-)?keyframes|[;{\\s]animation(-name)?\\s*:", GMAIL_WORD),
+			decoration("prefers-color-scheme", "prefers-color-scheme", GMAIL_WORD),
 			css("custom properties, var()", "var\\(\\s*--", GMAIL_OUTLOOK_YAHOO),
 			css("display: flex", "display\\s*:\\s*(inline-)?flex", WORD),
 			css("display: grid", "display\\s*:\\s*(inline-)?grid", GMAIL_WORD),
 			css("position", "[;{\\s]position\\s*:\\s*(absolute|fixed|relative|sticky)", GMAIL_OUTLOOK_YAHOO),
-			css("background-image", "background(-image)?\\s*:[^;}]*url\\(", WORD),
-			css("linear-gradient()", "gradient\\(", WORD), css("border-radius", "border-radius\\s*:", WORD),
-			css("box-shadow", "box-shadow\\s*:", GMAIL_WORD), css("text-shadow", "text-shadow\\s*:", GMAIL_WORD),
-			css("opacity", "[;{\\s]opacity\\s*:", WORD), css("transform", "[;{\\s]transform\\s*:", GMAIL_WORD),
-			css("transition", "[;{\\s]transition\\s*:", GMAIL_WORD), css("filter", "[;{\\s]filter\\s*:", GMAIL_WORD),
-			css("object-fit", "object-fit\\s*:", WORD), css("clip-path", "clip-path\\s*:", GMAIL_WORD),
-			css("calc()", "calc\\(", WORD), css("max-width", "[;{\\s]max-width\\s*:", WORD));
+			css("background-image", "background(-image)?\\s*:[^;}]{0,500}url\\(", WORD),
+			decoration("linear-gradient()", "gradient\\(", WORD),
+			decoration("border-radius", "border-radius\\s*:", WORD),
+			decoration("box-shadow", "box-shadow\\s*:", GMAIL_WORD),
+			decoration("text-shadow", "text-shadow\\s*:", GMAIL_WORD),
+			decoration("opacity", "[;{\\s]opacity\\s*:", WORD),
+			decoration("transform", "[;{\\s]transform\\s*:", GMAIL_WORD),
+			decoration("transition", "[;{\\s]transition\\s*:", GMAIL_WORD),
+			css("filter", "[;{\\s]filter\\s*:", GMAIL_WORD), css("object-fit", "object-fit\\s*:", WORD),
+			css("clip-path", "clip-path\\s*:", GMAIL_WORD), css("calc()", "calc\\(", WORD),
+			decoration("max-width", "[;{\\s]max-width\\s*:", WORD));
 
 	private ClientSupport() {
 	}
@@ -63,7 +67,7 @@ final class ClientSupport {
 		List<Gap> gaps = new ArrayList<>();
 		for (Feature feature : FEATURES) {
 			if (feature.used().test(html, css)) {
-				gaps.add(new Gap(feature.name(), feature.clients()));
+				gaps.add(new Gap(feature.name(), feature.clients(), feature.decoration()));
 			}
 		}
 		return gaps;
@@ -83,12 +87,23 @@ final class ClientSupport {
 	}
 
 	private static Feature element(String name, String selector, String clients) {
-		return new Feature(name, clients, (html, css) -> !html.select(selector).isEmpty());
+		return new Feature(name, clients, false, (html, css) -> !html.select(selector).isEmpty());
 	}
 
 	private static Feature css(String name, String pattern, String clients) {
+		return css(name, pattern, clients, false);
+	}
+
+	/**
+	 * Something that nobody misses who does not see it.
+	 */
+	private static Feature decoration(String name, String pattern, String clients) {
+		return css(name, pattern, clients, true);
+	}
+
+	private static Feature css(String name, String pattern, String clients, boolean decoration) {
 		Pattern compiled = Pattern.compile(pattern);
-		return new Feature(name, clients, (html, css) -> compiled.matcher(css).find());
+		return new Feature(name, clients, decoration, (html, css) -> compiled.matcher(css).find());
 	}
 
 	/**
@@ -96,12 +111,13 @@ final class ClientSupport {
 	 *
 	 * @param feature what it is
 	 * @param clients the clients
+	 * @param decoration whether nobody misses it who does not see it
 	 */
-	public record Gap(String feature, String clients) {
+	public record Gap(String feature, String clients, boolean decoration) {
 
 	}
 
-	private record Feature(String name, String clients, BiPredicate<Document, String> used) {
+	private record Feature(String name, String clients, boolean decoration, BiPredicate<Document, String> used) {
 
 	}
 

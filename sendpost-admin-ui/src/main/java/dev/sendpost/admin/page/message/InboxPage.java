@@ -192,7 +192,7 @@ public final class InboxPage implements AdminPage {
 		Optional<CapturedEmail> captured = this.mailbox.find(id);
 		if (captured.isPresent()) {
 			CapturedEmail email = captured.get();
-			return new OpenMessage(id, email.messageId(), email.date(), email.email(), true, null);
+			return OpenMessage.of(id, email.messageId(), email.date(), email.email(), true, null);
 		}
 		return tests().find(id)
 			.flatMap((email) -> tests().findContent(id)

@@ -156,7 +156,7 @@ final class MailChecks {
 		List<String> missing = html.select("img")
 			.stream()
 			.map(MailChecks::source)
-			.filter((source) -> !source.matches("(?i)(https|data):.+") && !known.contains(source))
+			.filter((source) -> !source.matches("(?is)(https|data):.+") && !known.contains(Preview.decoded(source)))
 			.toList();
 		return missing.isEmpty() ? MailCheck.good("Pictures", "All can be loaded.") : MailCheck.bad("Pictures",
 				"Some have no address of the web with https, nor are they attached under that content id.", missing);
@@ -174,8 +174,12 @@ final class MailChecks {
 	}
 
 	private static MailCheck support(List<ClientSupport.Gap> gaps) {
-		return gaps.isEmpty()
-				? MailCheck.good("Mail clients", "Nothing is in it that common clients are known to drop.")
+		if (gaps.isEmpty()) {
+			return MailCheck.good("Mail clients", "Nothing is in it that common clients are known to drop.");
+		}
+		return gaps.stream().allMatch(ClientSupport.Gap::decoration)
+				? MailCheck.good("Mail clients",
+						"All show what it says. Some leave decoration out: what, and which, is in the table below.")
 				: MailCheck.wait("Mail clients", "Some do not show all of it. What, and which, is in the table below.",
 						List.of());
 	}

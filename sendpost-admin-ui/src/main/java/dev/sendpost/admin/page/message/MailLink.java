@@ -3,6 +3,7 @@ package dev.sendpost.admin.page.message;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,15 +38,17 @@ public record MailLink(String text, String target, @Nullable String follow, @Nul
 	 * The links of a message.
 	 */
 	static List<MailLink> in(Document html) {
-		return html.select("a[href], area[href]").stream().map((link) -> of(link, html)).toList();
+		Set<String> places = new HashSet<>(html.select("[id]").eachAttr("id"));
+		places.addAll(html.select("[name]").eachAttr("name"));
+		return html.select("a[href], area[href]").stream().map((link) -> of(link, places)).toList();
 	}
 
-	private static MailLink of(Element link, Document html) {
+	private static MailLink of(Element link, Set<String> places) {
 		String text = link.text().isBlank() ? link.select("img[alt]").attr("alt") : link.text();
-		return of((text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text, link.attr("href").strip(), html);
+		return of((text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text, link.attr("href").strip(), places);
 	}
 
-	private static MailLink of(String text, String target, Document html) {
+	private static MailLink of(String text, String target, Set<String> places) {
 		Matcher scheme = SCHEME.matcher(target);
 		if (target.isEmpty() || target.equals("#")) {
 			return broken(text, target, "It leads nowhere.");
@@ -54,8 +57,7 @@ public record MailLink(String text, String target, @Nullable String follow, @Nul
 			return broken(text, target, "A variable in it was not filled in.");
 		}
 		if (target.startsWith("#")) {
-			boolean known = html.getElementById(target.substring(1)) != null
-					|| !html.getElementsByAttributeValue("name", target.substring(1)).isEmpty();
+			boolean known = places.contains(target.substring(1));
 			return known ? new MailLink(text, target, null, null, false)
 					: broken(text, target, "There is no such place in the message.");
 		}

@@ -1,6 +1,5 @@
 package dev.sendpost.admin.page.message;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,8 +21,6 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -55,11 +52,11 @@ final class MessageReader {
 	 * @param kept fields that links to other views pass on
 	 */
 	ReaderView view(OpenMessage message, AdminRequest request, String path, Map<String, String> kept) {
-		Email email = message.email();
+		Email email = message.shown();
 		ReaderMode mode = request.field("view")
 			.flatMap(ReaderMode::of)
-			.filter((asked) -> asked.isFor(email))
-			.orElseGet(() -> ReaderMode.first(email));
+			.filter((asked) -> asked.isFor(message))
+			.orElseGet(() -> ReaderMode.first(message));
 		boolean phone = request.field("width").filter("phone"::equals).isPresent();
 		boolean dark = request.field("scheme").filter("dark"::equals).isPresent();
 		String html = email.html();
@@ -67,7 +64,7 @@ final class MessageReader {
 		List<MailLink> links = (document != null) ? MailLink.in(document) : List.of();
 		List<ReaderTab> tabs = new ArrayList<>();
 		for (ReaderMode tab : ReaderMode.values()) {
-			if (tab.isFor(email)) {
+			if (tab.isFor(message)) {
 				int count = (tab == ReaderMode.LINKS) ? links.size()
 						: (tab == ReaderMode.FILES) ? email.attachments().size() : -1;
 				tabs.add(new ReaderTab("view-" + tab.key(), tab.title(), count,
@@ -140,41 +137,36 @@ final class MessageReader {
 	}
 
 	private static AdminAnswer html(OpenMessage message) {
-		String html = Optional.ofNullable(message.email().html())
+		String html = Optional.ofNullable(message.shown().html())
 			.orElseThrow(() -> AdminProblem.notFound("message with HTML"));
 		return new AdminAnswer.Content("text/html;charset=UTF-8",
-				Preview.of(html, message.email().attachments()).getBytes(StandardCharsets.UTF_8), AdminAnswer.SANDBOX);
+				Preview.of(html, message.shown().attachments()).getBytes(StandardCharsets.UTF_8), AdminAnswer.SANDBOX);
 	}
 
 	private static AdminAnswer source(OpenMessage message) {
-		return file(MessageSource.of(message, Integer.MAX_VALUE).octets(), message.id() + ".eml");
+		return file(message.id() + ".eml", (out) -> MessageSource.write(message, out));
 	}
 
 	private static AdminAnswer attachment(OpenMessage message, AdminRequest request) {
-		List<Attachment> attachments = message.email().attachments();
-		Attachment attachment;
+		List<Attachment> attachments = message.shown().attachments();
 		try {
-			attachment = attachments.get(Integer.parseInt(request.variable("number")));
+			Attachment attachment = attachments.get(Integer.parseInt(request.variable("number")));
+			return file(attachment.filename(), (out) -> {
+				try (InputStream in = attachment.content().getInputStream()) {
+					in.transferTo(out);
+				}
+			});
 		}
 		catch (NumberFormatException | IndexOutOfBoundsException ex) {
 			throw AdminProblem.notFound("attachment");
-		}
-		try (InputStream in = attachment.content().getInputStream()) {
-			return file(in.readAllBytes(), attachment.filename());
-		}
-		catch (IOException ex) {
-			throw AdminProblem.refused("The attachment cannot be read: " + ex.getMessage());
 		}
 	}
 
 	/**
 	 * Something that browsers keep, whatever it says that it is, and do not show.
 	 */
-	private static AdminAnswer file(byte[] octets, String name) {
-		Map<String, String> headers = new LinkedHashMap<>(AdminAnswer.SANDBOX);
-		headers.put(HttpHeaders.CONTENT_DISPOSITION,
-				ContentDisposition.attachment().filename(name, StandardCharsets.UTF_8).build().toString());
-		return new AdminAnswer.Content("application/octet-stream", octets, headers);
+	private static AdminAnswer file(String name, AdminAnswer.Body body) {
+		return new AdminAnswer.Download(name, "application/octet-stream", body);
 	}
 
 }

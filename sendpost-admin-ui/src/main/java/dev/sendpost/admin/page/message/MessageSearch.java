@@ -1,9 +1,7 @@
 package dev.sendpost.admin.page.message;
 
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +16,7 @@ import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
+import dev.sendpost.admin.page.ReaderZone;
 import dev.sendpost.admin.web.AdminProblem;
 import dev.sendpost.admin.web.AdminRequest;
 
@@ -27,7 +26,7 @@ import dev.sendpost.admin.web.AdminRequest;
 final class MessageSearch {
 
 	private static final List<String> FIELDS = List.of("address", "subject", "status", "tag", "account", "from",
-			"until");
+			"until", ReaderZone.FIELD);
 
 	private static final Pattern ID = Pattern.compile("<?(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})(@.+)?");
 
@@ -100,11 +99,11 @@ final class MessageSearch {
 		}
 	}
 
-	private static Instant day(String text, int daysLater) {
+	private Instant day(String text, int daysLater) {
 		try {
-			return LocalDate.parse(text).plusDays(daysLater).atStartOfDay(ZoneOffset.UTC).toInstant();
+			return ReaderZone.of(this.request).day(text, daysLater);
 		}
-		catch (DateTimeParseException ex) {
+		catch (DateTimeException ex) {
 			throw AdminProblem.refused("A day is written as 2026-01-31.");
 		}
 	}

@@ -42,6 +42,13 @@ record MessageSource(byte[] octets, boolean cut) {
 		return new MessageSource(beginning.octets.toByteArray(), false);
 	}
 
+	/**
+	 * Write all of a message.
+	 */
+	static void write(OpenMessage message, OutputStream out) throws IOException {
+		RENDERER.render(message.email(), message.messageId(), message.date()).writeTo(out);
+	}
+
 	String text() {
 		return new String(this.octets, StandardCharsets.UTF_8).replace("\r\n", "\n");
 	}

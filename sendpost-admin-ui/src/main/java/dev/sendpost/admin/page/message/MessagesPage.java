@@ -1,10 +1,12 @@
 package dev.sendpost.admin.page.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailPage;
@@ -41,6 +43,8 @@ public final class MessagesPage implements AdminPage {
 	private static final int MAX_EVENTS = 500;
 
 	private static final int MAX_SUPPRESSED = 5;
+
+	private static final String TOO_LATE = "It is too late: the message is being sent, or has been settled.";
 
 	private final MailGateway gateway;
 
@@ -122,13 +126,13 @@ public final class MessagesPage implements AdminPage {
 
 	private AdminAnswer show(AdminRequest request) {
 		EmailRecord email = email(request);
-		List<DeliveryEvent> events = this.log.find(email.id());
+		List<DeliveryEvent> events = this.log.find(email.id(), MAX_EVENTS + 1);
 		Map<String, Object> model = new LinkedHashMap<>();
 		model.put("email", email);
 		model.put("events", events.stream().limit(MAX_EVENTS).toList());
-		model.put("moreEvents", Math.max(0, events.size() - MAX_EVENTS));
+		model.put("moreEvents", events.size() > MAX_EVENTS);
 		model.put("waiting", email.dueAt() != null);
-		model.put("failed", email.dueAt() == null && failed(email));
+		model.put("failed", email.dueAt() == null && !failed(email).isEmpty());
 		model.put("explanations", Explanations.of(email));
 		model.put("suppressed", suppressed(email));
 		content(email)
@@ -155,14 +159,22 @@ public final class MessagesPage implements AdminPage {
 		return addresses.stream().map(found::get).toList();
 	}
 
-	private static boolean failed(EmailRecord email) {
+	/**
+	 * Whom it failed to reach.
+	 */
+	private static List<EmailAddress> failed(EmailRecord email) {
 		return email.outcomes()
 			.stream()
-			.anyMatch((outcome) -> outcome.status() == EmailStatus.BOUNCED || outcome.status() == EmailStatus.FAILED);
+			.filter((outcome) -> outcome.status() == EmailStatus.BOUNCED || outcome.status() == EmailStatus.FAILED)
+			.map(RecipientOutcome::recipient)
+			.toList();
 	}
 
 	private Confirmation askCancel(AdminRequest request) {
 		EmailRecord email = email(request);
+		if (email.dueAt() == null) {
+			throw AdminProblem.refused(TOO_LATE);
+		}
 		return new Confirmation("Call back '" + email.subject() + "'?",
 				"It is not sent to anybody who has not got it yet. This cannot be undone.", "Call back", path(email));
 	}
@@ -170,27 +182,59 @@ public final class MessagesPage implements AdminPage {
 	private AdminAnswer cancel(AdminRequest request) {
 		EmailRecord email = email(request);
 		if (!this.gateway.cancel(email.id())) {
-			throw AdminProblem.refused("It is too late: the message is being sent, or has been settled.");
+			throw AdminProblem.refused(TOO_LATE);
 		}
 		return AdminAnswer.redirect(path(email), "The message was called back.");
 	}
 
 	private Confirmation askResend(AdminRequest request) {
 		EmailRecord email = email(request);
-		long failed = email.outcomes()
-			.stream()
-			.filter((outcome) -> outcome.status() == EmailStatus.BOUNCED || outcome.status() == EmailStatus.FAILED)
-			.count();
+		List<EmailAddress> failed = failed(email);
+		if (email.dueAt() != null) {
+			throw AdminProblem.refused("The message is still on its way: those who have not got it are tried again.");
+		}
+		if (failed.isEmpty()) {
+			throw AdminProblem.refused("There is nobody whom it failed to reach.");
+		}
+		if (this.gateway.findContent(email.id()).isEmpty()) {
+			throw AdminProblem.refused("What this message said is no longer kept, so it cannot be sent again.");
+		}
 		return new Confirmation("Send '" + email.subject() + "' again?",
 				"A new message with the same content goes to those whom this one failed to reach: "
-						+ ((failed == 1) ? "1 recipient." : failed + " recipients.")
-						+ " Those who got it, or are suppressed, get nothing.",
+						+ ((failed.size() == 1) ? "1 recipient." : failed.size() + " recipients.")
+						+ suppressed(failed, email) + " Those who got it get nothing.",
 				"Send again", path(email));
 	}
 
+	/**
+	 * How many of those whom it failed to reach must not get it by now: a server that
+	 * refuses an address for good puts it on the suppression list.
+	 */
+	private String suppressed(List<EmailAddress> failed, EmailRecord email) {
+		long count = (this.suppressions == null) ? 0
+				: this.suppressions.explain(failed, email.subAccount(), email.stream())
+					.values()
+					.stream()
+					.filter(SuppressionExplanation::isSuppressed)
+					.count();
+		if (count == 0) {
+			return "";
+		}
+		return (count == failed.size())
+				? " Nobody gets it as long as the suppression list has them: lift the suppression first."
+				: " " + count + " of them get nothing as long as the suppression list has them.";
+	}
+
+	/**
+	 * Send it again, once for the same recipients, also if the form is sent twice or two
+	 * people send it.
+	 */
 	private AdminAnswer resend(AdminRequest request) {
-		Receipt receipt = this.gateway.resend(email(request).id());
-		return AdminAnswer.redirect("/messages/" + receipt.id(), "This is the new message.");
+		EmailRecord email = email(request);
+		String recipients = failed(email).stream().map(EmailAddress::mailbox).sorted().collect(Collectors.joining(" "));
+		String key = "again-" + email.id() + "-" + UUID.nameUUIDFromBytes(recipients.getBytes(StandardCharsets.UTF_8));
+		Receipt receipt = this.gateway.resend(email.id(), key);
+		return AdminAnswer.redirect("/messages/" + receipt.id(), "It was sent again as this message.");
 	}
 
 	private static String path(EmailRecord email) {

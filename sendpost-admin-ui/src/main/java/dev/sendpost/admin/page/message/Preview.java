@@ -42,14 +42,18 @@ final class Preview {
 		Map<String, String> pictures = new HashMap<>();
 		int[] room = { MAX_PICTURES };
 		return CONTENT_ID.matcher(html).replaceAll((reference) -> {
-			Attachment picture = inline.get(id(reference.group(1)));
+			Attachment picture = inline.get(decoded(reference.group(1)));
 			String shown = (picture == null) ? reference.group()
 					: pictures.computeIfAbsent(String.valueOf(picture.contentId()), (id) -> data(picture, room));
 			return Matcher.quoteReplacement(shown.isEmpty() ? reference.group() : shown);
 		});
 	}
 
-	private static String id(String written) {
+	/**
+	 * A content id, or the address of one, as it was before it was put into an address
+	 * (RFC 2392).
+	 */
+	static String decoded(String written) {
 		try {
 			return URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8);
 		}

@@ -52,13 +52,14 @@ enum ReaderMode {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	boolean isFor(Email email) {
+	boolean isFor(OpenMessage message) {
+		Email email = message.shown();
 		return switch (this) {
 			case PREVIEW, MARKUP, LINKS -> email.html() != null;
 			case TEXT -> email.text() != null;
 			case AMP -> email.amp() != null;
 			case FILES -> !email.attachments().isEmpty();
-			case CHECKS -> email.verbatim() == null;
+			case CHECKS -> !message.isVerbatim();
 			case HEADERS, SOURCE -> true;
 		};
 	}
@@ -75,9 +76,9 @@ enum ReaderMode {
 	/**
 	 * What to show of a message first.
 	 */
-	static ReaderMode first(Email email) {
+	static ReaderMode first(OpenMessage message) {
 		for (ReaderMode mode : values()) {
-			if (mode.isFor(email)) {
+			if (mode.isFor(message)) {
 				return mode;
 			}
 		}

@@ -20,11 +20,16 @@ final class StoredMessage {
 
 	private static final String ACCEPTED = "This is the message as it was accepted. Links to track and to unsubscribe, a signature, and what policies change are put in when it is sent.";
 
+	private static final String VERBATIM = "This message goes out as it was handed in, octet by octet; only header fields are put above it.";
+
 	private StoredMessage() {
 	}
 
 	static OpenMessage of(EmailRecord kept, Email content, @Nullable MailTemplates templates) {
 		Email email = (content.from() != null) ? content : content.toBuilder().from(kept.from()).build();
+		if (email.verbatim() != null) {
+			return opened(kept, email, VERBATIM);
+		}
 		Map<String, @Nullable Object> variables = email.variables();
 		if (variables == null) {
 			return opened(kept, email, ACCEPTED);
@@ -54,7 +59,7 @@ final class StoredMessage {
 	}
 
 	private static OpenMessage opened(EmailRecord kept, Email email, String note) {
-		return new OpenMessage(kept.id(), kept.receipt().messageId(), kept.acceptedAt(), email, false, note);
+		return OpenMessage.of(kept.id(), kept.receipt().messageId(), kept.acceptedAt(), email, false, note);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.sendpost.Submitter;
+import dev.sendpost.admin.page.Edition;
 import dev.sendpost.admin.page.Form;
 import dev.sendpost.admin.page.FormMistake;
 import dev.sendpost.admin.web.AdminAnswer;
@@ -51,7 +52,7 @@ final class SubAccountChanges {
 	void addTo(AdminRoutes routes) {
 		routes
 			.get("/sub-accounts/new",
-					(request) -> SubAccountForm.of("", SubAccountSettings.NONE).view(TEMPLATE, model(null)))
+					(request) -> SubAccountForm.of("", SubAccountSettings.NONE).view(TEMPLATE, model(request, null)))
 			.change("/sub-accounts/new", "create a sub-account", this::create)
 			.get("/sub-accounts/of/{name}/change", this::form)
 			.change("/sub-accounts/of/{name}/change", "change a sub-account", this::change)
@@ -61,13 +62,14 @@ final class SubAccountChanges {
 			.confirmed("/sub-accounts/of/{name}/remove", "remove a sub-account", this::askRemove, this::remove);
 	}
 
-	private Map<String, Object> model(@Nullable SubAccount subAccount) {
+	private Map<String, Object> model(AdminRequest request, @Nullable SubAccount subAccount) {
 		Map<String, Object> model = new LinkedHashMap<>();
 		model.put("heading", (subAccount != null) ? "Change " + subAccount.displayName() : "New sub-account");
 		model.put("naming", SubAccountForm.NAMING);
 		model.put("transports", this.transports.get());
 		if (subAccount != null) {
 			model.put("subAccount", subAccount);
+			model.put("edition", Edition.shown(request, SubAccountForm.state(subAccount.settings())));
 		}
 		return model;
 	}
@@ -75,7 +77,7 @@ final class SubAccountChanges {
 	private AdminAnswer create(AdminRequest request) {
 		Form form = Form.of(request, SubAccountForm.FIELDS);
 		form.text("name").ifPresent(request::concerns);
-		return form.submit(TEMPLATE, model(null), () -> {
+		return form.submit(TEMPLATE, model(request, null), () -> {
 			String name = form.required("name", "Give it a name.");
 			String problem = SubAccountName.problem(name);
 			if (problem != null) {
@@ -88,16 +90,19 @@ final class SubAccountChanges {
 
 	private AdminAnswer form(AdminRequest request) {
 		SubAccount subAccount = SubAccountsPage.subAccount(this.subAccounts, request);
-		return SubAccountForm.of(subAccount.name(), subAccount.settings()).view(TEMPLATE, model(subAccount));
+		return SubAccountForm.of(subAccount.name(), subAccount.settings()).view(TEMPLATE, model(request, subAccount));
 	}
 
 	private AdminAnswer change(AdminRequest request) {
 		SubAccount subAccount = SubAccountsPage.subAccount(this.subAccounts, request);
 		request.concerns(subAccount.name());
 		Form form = Form.of(request, SubAccountForm.FIELDS);
-		return form.submit(TEMPLATE, model(subAccount), () -> {
+		return form.submit(TEMPLATE, model(request, subAccount), () -> {
 			SubAccountSettings settings = SubAccountForm.settings(form);
-			this.subAccounts.update(subAccount.name(), (before) -> settings);
+			this.subAccounts.update(subAccount.name(), (before) -> {
+				Edition.require(request, SubAccountForm.state(before), SubAccountForm.state(settings));
+				return settings;
+			});
 			return AdminAnswer.redirect(SubAccountsPage.path(subAccount.name()), "The sub-account is changed.");
 		});
 	}

@@ -37,9 +37,17 @@ final class SubAccountForm {
 	}
 
 	static Form of(String name, SubAccountSettings settings) {
+		Map<String, String> filled = state(settings);
+		filled.put("name", name);
+		return Form.showing(filled);
+	}
+
+	/**
+	 * What the form would show.
+	 */
+	static Map<String, String> state(SubAccountSettings settings) {
 		Map<String, String> filled = new LinkedHashMap<>();
 		FIELDS.forEach((field) -> filled.put(field, ""));
-		filled.put("name", name);
 		put(filled, "displayName", settings.displayName());
 		filled.put("labels", String.join("\n", settings.labels()));
 		put(filled, "from", settings.from());
@@ -57,7 +65,7 @@ final class SubAccountForm {
 			put(filled, "maxRecipients", limits.maxRecipients());
 			put(filled, "maxMessageSize", limits.maxMessageSize());
 		}
-		return Form.showing(filled);
+		return filled;
 	}
 
 	private static void put(Map<String, String> filled, String field, @Nullable Object value) {

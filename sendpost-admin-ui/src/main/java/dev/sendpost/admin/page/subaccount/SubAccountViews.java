@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import dev.sendpost.Submitter;
@@ -47,13 +46,7 @@ final class SubAccountViews {
 
 	private AdminAnswer list(AdminRequest request) {
 		String text = request.field("text").orElse("");
-		String after = request.field("after").orElse("");
-		List<SubAccount> found = this.subAccounts.list()
-			.stream()
-			.filter((subAccount) -> contains(subAccount, text.toLowerCase(Locale.ROOT)))
-			.filter((subAccount) -> subAccount.name().compareTo(after) > 0)
-			.limit(PAGE_SIZE + 1)
-			.toList();
+		List<SubAccount> found = this.subAccounts.list(text, request.field("after").orElse(null), PAGE_SIZE + 1);
 		Map<String, Object> model = new LinkedHashMap<>();
 		model.put("filled", Map.of("text", text));
 		model.put("changeable", this.subAccounts.isStored());
@@ -63,14 +56,6 @@ final class SubAccountViews {
 			model.put("next", found.get(PAGE_SIZE - 1).name());
 		}
 		return AdminAnswer.view("sub-accounts", model);
-	}
-
-	private static boolean contains(SubAccount subAccount, String text) {
-		return subAccount.name().contains(text) || subAccount.displayName().toLowerCase(Locale.ROOT).contains(text)
-				|| subAccount.settings()
-					.labels()
-					.stream()
-					.anyMatch((label) -> label.toLowerCase(Locale.ROOT).contains(text));
 	}
 
 	private AdminAnswer show(AdminRequest request) {

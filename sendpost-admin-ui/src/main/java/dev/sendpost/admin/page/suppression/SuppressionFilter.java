@@ -1,12 +1,11 @@
 package dev.sendpost.admin.page.suppression;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.sendpost.admin.page.Form;
+import dev.sendpost.admin.page.ReaderZone;
 import dev.sendpost.suppression.SuppressionReason;
 import dev.sendpost.suppression.SuppressionScope;
 import dev.sendpost.suppression.SuppressionSearch;
@@ -16,7 +15,8 @@ import dev.sendpost.suppression.SuppressionSearch;
  */
 final class SuppressionFilter {
 
-	static final List<String> FIELDS = List.of("address", "reason", "scope", "account", "from", "until");
+	static final List<String> FIELDS = List.of("address", "reason", "scope", "account", "from", "until",
+			ReaderZone.FIELD);
 
 	static final Map<String, String> SCOPES = scopes();
 
@@ -33,9 +33,7 @@ final class SuppressionFilter {
 	}
 
 	static SuppressionSearch search(Form form) {
-		Instant from = form.endOfDay("from");
-		SuppressionSearch search = SuppressionSearch.all()
-			.period((from != null) ? from.minus(Duration.ofDays(1)) : null, form.endOfDay("until"));
+		SuppressionSearch search = SuppressionSearch.all().period(form.day("from"), form.endOfDay("until"));
 		SuppressionReason reason = form.choice("reason", SuppressionReason.class);
 		if (reason != null) {
 			search = search.reason(reason);

@@ -3,6 +3,7 @@ package dev.sendpost.admin.page.template;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import dev.sendpost.template.TemplateContent;
 import dev.sendpost.template.TemplateException;
 import dev.sendpost.template.TemplateSource;
 import dev.sendpost.template.TemplateVersion;
+import dev.sendpost.template.VersionDates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class TemplateEditor {
 
 	static final String PATH = "/templates/{id}";
+
+	/** How many versions are listed at once. */
+	private static final int VERSIONS = 20;
 
 	private final MailTemplates templates;
 
@@ -85,13 +90,26 @@ final class TemplateEditor {
 		model.put("draft", draft);
 		model.put("samples", samples);
 		model.put("mjml", this.templates.supportsMjml() || draft.format().equals(TemplateDraft.MJML));
-		model.put("versions", this.templates.versions(template));
+		List<VersionDates> versions = this.templates.versions(template, before(request), VERSIONS + 1);
+		model.put("versions", versions.subList(0, Math.min(VERSIONS, versions.size())));
+		if (versions.size() > VERSIONS) {
+			model.put("olderThan", versions.get(VERSIONS - 1).number());
+		}
 		model.put("typed", request.field("changed").isPresent());
 		model.put("changed", request.field("changed").orElse(String.valueOf(template.changedAt().toEpochMilli())));
 		model.put("address", request.field("address").orElse(""));
 		model.put("preview", TemplatePreview.of(this.templates, draft, samples));
 		return (mistake != null) ? AdminAnswer.mistaken("template", model, mistake)
 				: AdminAnswer.view("template", model);
+	}
+
+	private static @Nullable Integer before(AdminRequest request) {
+		try {
+			return request.field("before").map(Integer::valueOf).orElse(null);
+		}
+		catch (NumberFormatException ex) {
+			throw AdminProblem.notFound("version");
+		}
 	}
 
 	private AdminAnswer again(AdminRequest request, StoredTemplate template, Map<String, Object> more,
@@ -103,20 +121,28 @@ final class TemplateEditor {
 		StoredTemplate template = template(request);
 		request.concerns(template.name());
 		Locale language = Languages.of(request);
-		if (!request.field("changed").orElse("").equals(String.valueOf(template.changedAt().toEpochMilli()))) {
-			return again(request, template, Map.of(),
-					"Somebody else changed this template meanwhile. What you typed is still here and not saved: copy it, "
-							+ "and open the template once more.");
-		}
+		StoredTemplate saved = template;
 		try {
-			TemplateSource source = TemplateDraft.of(request).in(latest(template).source(), language);
-			this.templates.saveDraft(template.subAccount(), template.name(), source);
+			TemplateDraft draft = TemplateDraft.of(request);
+			TemplateSource latest = latest(template).source();
+			TemplateSource source = draft.in(latest, language);
+			boolean current = TemplatesPage.isCurrent(request, template);
+			if (!current && !TemplateDraft.of(latest, language).equals(draft)) {
+				return again(request, template, Map.of(),
+						"Somebody else changed this template meanwhile. What you typed is still here and not saved: copy it, "
+								+ "and open the template once more.");
+			}
+			if (current) {
+				saved = this.templates.saveDraft(template.subAccount(), template.name(), source);
+			}
 		}
 		catch (TemplateException ex) {
 			return again(request, template, Map.of(), String.valueOf(ex.getMessage()));
 		}
 		if (request.isTicked("publish")) {
-			return AdminAnswer.redirect(TemplatesPage.path(template) + "/publish", "The draft is saved.");
+			return AdminAnswer.redirect(
+					TemplatesPage.path(saved) + "/publish?changed=" + saved.changedAt().toEpochMilli(),
+					"The draft is saved.");
 		}
 		return AdminAnswer.redirect(TemplatesPage.path(template) + Languages.query(language),
 				"The draft is saved. Nothing uses it until it is published.");

@@ -35,7 +35,10 @@ final class TemplateVersions {
 					this::restore)
 			.get(TemplateEditor.PATH + "/publish", (request) -> {
 				StoredTemplate template = TemplatesPage.template(this.templates, request);
-				return new AdminAnswer.Redirect(path(template, template.latest()) + "/publish", null);
+				requireCurrent(request, template);
+				return new AdminAnswer.Redirect(
+						path(template, template.latest()) + "/publish?changed=" + template.changedAt().toEpochMilli(),
+						null);
 			});
 	}
 
@@ -79,8 +82,19 @@ final class TemplateVersions {
 		}
 	}
 
+	/**
+	 * Somebody who looked at a template publishes what he saw, and nothing else.
+	 */
+	private static void requireCurrent(AdminRequest request, StoredTemplate template) {
+		if (request.field("changed").isPresent() && !TemplatesPage.isCurrent(request, template)) {
+			throw AdminProblem
+				.refused("Somebody else changed this template meanwhile. Look at it once more before you publish it.");
+		}
+	}
+
 	private Confirmation askPublish(AdminRequest request) {
 		StoredTemplate template = TemplatesPage.template(this.templates, request);
+		requireCurrent(request, template);
 		int number = version(request, template).number();
 		Integer before = template.published();
 		return new Confirmation("Publish version " + number + " of '" + template.name() + "'?",
@@ -94,7 +108,10 @@ final class TemplateVersions {
 		StoredTemplate template = TemplatesPage.template(this.templates, request);
 		int number = version(request, template).number();
 		request.concerns(template.name() + " version " + number);
-		this.templates.publish(template.subAccount(), template.name(), number);
+		if (!Integer.valueOf(number).equals(template.published())) {
+			requireCurrent(request, template);
+			this.templates.publish(template.subAccount(), template.name(), number);
+		}
 		return AdminAnswer.redirect(TemplatesPage.path(template), "Version " + number + " is published.");
 	}
 

@@ -88,7 +88,7 @@ public final class TemplatesPage implements AdminPage {
 
 	private List<String> accounts() {
 		return (this.subAccounts != null)
-				? this.subAccounts.list().stream().map(SubAccount::name).limit(MAX_ACCOUNTS).toList() : List.of();
+				? this.subAccounts.list(null, null, MAX_ACCOUNTS).stream().map(SubAccount::name).toList() : List.of();
 	}
 
 	private AdminAnswer form(AdminRequest request, @Nullable String mistake) {
@@ -128,7 +128,7 @@ public final class TemplatesPage implements AdminPage {
 
 	private Confirmation askRemove(AdminRequest request) {
 		StoredTemplate template = template(this.templates, request);
-		int versions = this.templates.versions(template).size();
+		int versions = template.latest();
 		return new Confirmation("Remove the template '" + template.name() + "'?",
 				((versions == 1) ? "Its one version is" : "All its " + versions + " versions are")
 						+ " deleted, and what names it from then on is refused"
@@ -146,6 +146,14 @@ public final class TemplatesPage implements AdminPage {
 
 	static StoredTemplate template(MailTemplates templates, AdminRequest request) {
 		return templates.find(request.id("id", "template")).orElseThrow(() -> AdminProblem.notFound("template"));
+	}
+
+	/**
+	 * Whether nobody changed a template since the page was loaded that a request comes
+	 * from.
+	 */
+	static boolean isCurrent(AdminRequest request, StoredTemplate template) {
+		return request.field("changed").orElse("").equals(String.valueOf(template.changedAt().toEpochMilli()));
 	}
 
 	static String path(StoredTemplate template) {

@@ -2,8 +2,10 @@ package dev.sendpost.admin.page.webhook;
 
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import dev.sendpost.admin.web.AdminProblem;
@@ -40,6 +42,13 @@ public record SubscriberForm(String name, String url, String account, String for
 		return new SubscriberForm(request.field("name").orElse(""), request.field("url").orElse(""),
 				request.field("account").orElse(""), request.field("form").orElse(""),
 				new LinkedHashSet<>(request.fields("event")), request.isTicked("enabled"));
+	}
+
+	/**
+	 * What the form changes, written in one way.
+	 */
+	List<Object> state() {
+		return List.of(this.name, this.url, this.form, new TreeSet<>(this.events), this.enabled);
 	}
 
 	WebhookSettings settings() {

@@ -7,6 +7,7 @@ import dev.sendpost.admin.web.AdminProblem;
 import dev.sendpost.admin.web.AdminRequest;
 import dev.sendpost.admin.web.AdminRoutes;
 import dev.sendpost.webhook.outbound.WebhookDelivery;
+import dev.sendpost.webhook.outbound.WebhookException;
 import dev.sendpost.webhook.outbound.WebhookSubscriber;
 import dev.sendpost.webhook.outbound.WebhookSubscribers;
 
@@ -41,7 +42,12 @@ final class WebhookDeliveryScreens {
 
 	private AdminAnswer resend(AdminRequest request) {
 		WebhookDelivery delivery = delivery(request);
-		this.subscribers.resend(delivery.id());
+		try {
+			this.subscribers.resend(delivery.id());
+		}
+		catch (WebhookException ex) {
+			throw AdminProblem.refused(String.valueOf(ex.getMessage()));
+		}
 		return AdminAnswer.redirect("/webhooks/deliveries/" + delivery.id(), "It is made again.");
 	}
 

@@ -1,15 +1,14 @@
 package dev.sendpost.admin.page.webhook;
 
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.sendpost.admin.page.ReaderZone;
 import dev.sendpost.admin.web.AdminAnswer;
 import dev.sendpost.admin.web.AdminProblem;
 import dev.sendpost.admin.web.AdminRequest;
@@ -40,7 +39,7 @@ final class WebhookSubscriberScreen {
 
 	private static final String RESEND = "make the deliveries of a period again";
 
-	private static final List<String> PERIOD = List.of("from", "until", "failed");
+	private static final List<String> PERIOD = List.of("from", "until", "failed", ReaderZone.FIELD);
 
 	private final WebhookSubscribers subscribers;
 
@@ -128,13 +127,15 @@ final class WebhookSubscriberScreen {
 		}
 		String many = (count == 1) ? "One delivery at most is" : ((count > MAX_COUNT)
 				? "More than " + MAX_COUNT + " deliveries are" : count + " deliveries at most are");
+		ReaderZone zone = ReaderZone.of(request);
 		Map<String, List<String>> fields = new LinkedHashMap<>();
 		PERIOD.forEach((name) -> request.field(name).ifPresent((value) -> fields.put(name, List.of(value))));
 		return AdminAnswer.view("confirm", Map.of("confirmation",
 				new Confirmation("Tell '" + WebhookSubscriberScreens.name(subscriber) + "' again?",
 						many + " made again, each with the same id: "
 								+ (period.failedOnly() ? "what was given up" : "everything, also what succeeded,")
-								+ " of the facts from " + period.from() + " until " + period.until() + ".",
+								+ " of the facts from " + zone.write(period.from()) + " until "
+								+ zone.write(period.until()) + ".",
 						"Tell again", WebhookSubscriberScreens.path(subscriber)),
 				"action", request.path(), "fields", fields));
 	}
@@ -158,9 +159,9 @@ final class WebhookSubscriberScreen {
 
 	private static Instant time(AdminRequest request, String field) {
 		try {
-			return LocalDateTime.parse(request.field(field).orElse("")).toInstant(ZoneOffset.UTC);
+			return ReaderZone.of(request).time(request.field(field).orElse(""));
 		}
-		catch (DateTimeParseException ex) {
+		catch (DateTimeException ex) {
 			throw AdminProblem.refused("Say when the period begins and when it ends, such as 2026-01-31T08:00.");
 		}
 	}

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.sendpost.admin.page.Edition;
+import dev.sendpost.admin.page.FormMistake;
 import dev.sendpost.admin.web.AdminAnswer;
 import dev.sendpost.admin.web.AdminProblem;
 import dev.sendpost.admin.web.AdminRequest;
@@ -33,7 +35,7 @@ public final class WebhookSubscriberScreens {
 
 	private static final String PATH = LIST + "/{id}";
 
-	private static final int MAX_LISTED = 200;
+	private static final int PAGE_SIZE = 50;
 
 	private static final int MAX_ACCOUNTS = 200;
 
@@ -58,7 +60,7 @@ public final class WebhookSubscriberScreens {
 
 	void addTo(AdminRoutes routes) {
 		routes.get(LIST, this::list)
-			.get(LIST + "/new", (request) -> form("New subscriber", SubscriberForm.empty(), null, null))
+			.get(LIST + "/new", (request) -> form(request, SubscriberForm.empty(), null, null))
 			.change(LIST + "/new", "make a webhook subscriber", this::create)
 			.get(PATH + "/edit", this::edit)
 			.change(PATH + "/edit", "change a webhook subscriber", this::change)
@@ -72,33 +74,36 @@ public final class WebhookSubscriberScreens {
 
 	private AdminAnswer list(AdminRequest request) {
 		String account = request.field("account").orElse("");
-		List<WebhookSubscriber> all = this.subscribers.list()
-			.stream()
-			.filter((subscriber) -> account.isEmpty() || account.equals(subscriber.subAccount()))
-			.toList();
+		List<WebhookSubscriber> found = this.subscribers.list(account.isEmpty() ? null : account, request.after(),
+				PAGE_SIZE + 1);
+		boolean more = found.size() > PAGE_SIZE;
 		Map<String, Object> model = new LinkedHashMap<>();
 		model.put("account", account);
 		model.put("accounts", accounts());
-		model.put("more", Math.max(0, all.size() - MAX_LISTED));
-		model.put("subscribers", all.subList(0, Math.min(MAX_LISTED, all.size())));
+		model.put("first", request.after() == null);
+		model.put("subscribers", more ? found.subList(0, PAGE_SIZE) : found);
+		if (more) {
+			model.put("next", found.get(PAGE_SIZE - 1).id());
+		}
 		return AdminAnswer.view("webhook-subscribers", model);
 	}
 
 	private List<String> accounts() {
 		return (this.subAccounts != null)
-				? this.subAccounts.list().stream().map(SubAccount::name).limit(MAX_ACCOUNTS).toList() : List.of();
+				? this.subAccounts.list(null, null, MAX_ACCOUNTS).stream().map(SubAccount::name).toList() : List.of();
 	}
 
-	private AdminAnswer form(String title, SubscriberForm form, @Nullable WebhookSubscriber subscriber,
+	private AdminAnswer form(AdminRequest request, SubscriberForm form, @Nullable WebhookSubscriber subscriber,
 			@Nullable String mistake) {
 		Map<String, Object> model = new LinkedHashMap<>();
-		model.put("heading", title);
+		model.put("heading", (subscriber != null) ? "Change a subscriber" : "New subscriber");
 		model.put("form", form);
 		model.put("types", WebhookEventType.values());
 		model.put("forms", WebhookForm.values());
 		model.put("accounts", accounts());
 		if (subscriber != null) {
 			model.put("subscriber", subscriber);
+			model.put("edition", Edition.shown(request, SubscriberForm.of(subscriber.settings()).state()));
 		}
 		return (mistake != null) ? AdminAnswer.mistaken("webhook-form", model, mistake)
 				: AdminAnswer.view("webhook-form", model);
@@ -110,12 +115,12 @@ public final class WebhookSubscriberScreens {
 		return orMistaken(
 				() -> secret(this.subscribers.create(form.account().isEmpty() ? null : form.account(), form.settings(),
 						request.field("secret").orElse(null)), "The subscriber is made"),
-				(mistake) -> form("New subscriber", form, null, mistake));
+				(mistake) -> form(request, form, null, mistake));
 	}
 
 	private AdminAnswer edit(AdminRequest request) {
 		WebhookSubscriber subscriber = subscriber(request);
-		return form("Change a subscriber", SubscriberForm.of(subscriber.settings()), subscriber, null);
+		return form(request, SubscriberForm.of(subscriber.settings()), subscriber, null);
 	}
 
 	private AdminAnswer change(AdminRequest request) {
@@ -123,9 +128,10 @@ public final class WebhookSubscriberScreens {
 		SubscriberForm form = SubscriberForm.of(request);
 		request.concerns(form.url());
 		return orMistaken(() -> {
+			Edition.require(request, SubscriberForm.of(subscriber.settings()).state(), form.state());
 			this.subscribers.change(subscriber.id(), form.settings());
 			return AdminAnswer.redirect(path(subscriber), "The change is saved.");
-		}, (mistake) -> form("Change a subscriber", form, subscriber, mistake));
+		}, (mistake) -> form(request, form, subscriber, mistake));
 	}
 
 	private AdminAnswer pause(AdminRequest request) {
@@ -138,8 +144,10 @@ public final class WebhookSubscriberScreens {
 
 	private AdminAnswer resume(AdminRequest request) {
 		WebhookSubscriber subscriber = subscriber(request);
-		this.subscribers.resume(subscriber.id());
-		return AdminAnswer.redirect(path(subscriber), "It is told again, beginning with what waited.");
+		return orMistaken(() -> {
+			this.subscribers.resume(subscriber.id());
+			return AdminAnswer.redirect(path(subscriber), "It is told again, beginning with what waited.");
+		}, WebhookSubscriberScreens::refused);
 	}
 
 	private Confirmation askRotate(AdminRequest request) {
@@ -208,7 +216,7 @@ public final class WebhookSubscriberScreens {
 		try {
 			return action.get();
 		}
-		catch (WebhookException | EncryptionKeyRequiredException | AdminProblem ex) {
+		catch (WebhookException | EncryptionKeyRequiredException | AdminProblem | FormMistake ex) {
 			return mistaken.apply(String.valueOf(ex.getMessage()));
 		}
 	}

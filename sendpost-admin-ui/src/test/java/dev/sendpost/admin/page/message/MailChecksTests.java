@@ -2,6 +2,7 @@ package dev.sendpost.admin.page.message;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 import dev.sendpost.Attachment;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Tests for {@link MailChecks}, {@link MailLink} and {@link ClientSupport}.
@@ -124,6 +126,10 @@ class MailChecksTests {
 				"<img alt='' src='cid:logo'><img alt='' src='cid:other'><img alt='' src='http://a.example/x.png'>")
 			.attach(Attachment.of("logo.png", new byte[] { 1 }).inline("logo")), "Pictures").details())
 			.containsExactly("cid:other", "http://a.example/x.png");
+		assertThat(check(email("<img alt='' src='cid:logo%40acme.example'>")
+			.attach(Attachment.of("logo.png", new byte[] { 1 }).inline("logo@acme.example"))))
+			.extracting(MailCheck::title)
+			.doesNotContain("Pictures");
 	}
 
 	@Test
@@ -152,11 +158,9 @@ class MailChecksTests {
 			<div style="display:flex">x</div>                          | display: flex
 			<style>.a { display : inline-flex }</style>                | display: flex
 			<div style="DISPLAY:GRID">x</div>                          | display: grid
-			<style>@media (prefers-color-scheme: dark) {}</style>      | prefers-color-scheme
 			<style>@import url(x.css);</style>                         | @import
 			<div style="color:red;position:absolute">x</div>           | position
 			<div style="background:#fff url(x.png)">x</div>            | background-image
-			<div style="border-radius:4px">x</div>                     | border-radius
 			<p style="color:var(--ink)">x</p>                          | custom properties, var()
 			<form><input></form>                                       | form
 			<video src="https://example.com/x.mp4"></video>            | video
@@ -171,6 +175,25 @@ class MailChecksTests {
 		assertThat(ClientSupport.gaps(Jsoup.parse(html))).extracting(ClientSupport.Gap::clients)
 			.allMatch((clients) -> !clients.isBlank());
 		assertThat(check(email(html), "Mail clients").level()).isEqualTo(Level.WAIT);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			<style>@media (prefers-color-scheme: dark) {}</style>      | prefers-color-scheme
+			<div style="border-radius:4px">x</div>                     | border-radius
+			<div style="margin:0;max-width:560px">x</div>              | max-width
+			""")
+	void decorationThatSomeClientsLeaveOutIsNamedButNoFault(String html, String feature) {
+		assertThat(ClientSupport.gaps(Jsoup.parse(html))).extracting(ClientSupport.Gap::feature)
+			.containsExactly(feature);
+		assertThat(check(email(html), "Mail clients").level()).isEqualTo(Level.GOOD);
+	}
+
+	@Test
+	void lookingForABackgroundTakesNoTimeHoweverItIsWritten() {
+		String css = "background:".repeat(50_000);
+		assertTimeoutPreemptively(Duration.ofSeconds(20),
+				() -> assertThat(ClientSupport.gaps(Jsoup.parse("<p style=\"" + css + "\">x</p>"))).isEmpty());
 	}
 
 	@Test
