@@ -56,7 +56,7 @@ public final class AdminPanel {
 
 	private final List<Route> routes;
 
-	private final Assets assets = new Assets();
+	private final Assets assets = new Assets(AdminPanel.class.getClassLoader());
 
 	private final AdminRenderer renderer = new AdminRenderer();
 
