@@ -40,7 +40,11 @@ public final class HostAccess implements AdminAccess {
 
 	@Override
 	public void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		response.sendError(HttpServletResponse.SC_FORBIDDEN);
+		Principal principal = request.getUserPrincipal();
+		PlainAnswer.write(response, HttpServletResponse.SC_FORBIDDEN,
+				((principal != null) ? "You are logged in as " + principal.getName() + ", who has"
+						: "Nobody is logged in with") + " neither the role " + this.role + " nor " + this.readOnlyRole
+						+ ".");
 	}
 
 }
