@@ -78,7 +78,7 @@ class AccessTests {
 		page.waitForURL((url) -> url.startsWith(server.url("/sendpost/suppressions")));
 		assertThat(page.locator("nav")).hasCount(0);
 		assertThat(page.locator("body"))
-			.hasText("You are logged in as joe, who has neither the role SENDPOST_ADMIN nor SENDPOST_VIEWER.");
+			.hasText("You are logged in as joe, and have no role SENDPOST_ADMIN or SENDPOST_VIEWER.");
 	}
 
 	@Test
@@ -92,9 +92,8 @@ class AccessTests {
 		PanelBrowser.assertAccessible(page);
 		page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go back")).click();
 		assertThat(page.locator("h1")).containsText("look@example.com");
-		page.navigate(server.url("/sendpost/domains/add"));
-		assertThat(page.getByRole(AriaRole.BUTTON)).hasCount(0);
-		page.locator("main form").evaluate("(form, path) => { form.action = path; form.submit(); }", path);
+		page.goBack();
+		page.locator("main form").evaluate("(form) => form.submit()");
 		assertThat(page.getByRole(AriaRole.ALERT)).hasText("You may look at everything here, and change nothing.");
 		assertThat(server.bean(Suppressions.class).find(entry.id())).isPresent();
 	}

@@ -34,6 +34,16 @@ class PasswordAccessTests {
 	}
 
 	@Test
+	void anEmptyPasswordLetsNobodyIn(CapturedOutput output) throws Exception {
+		try (PanelServer server = PanelServer.startWithoutSecurity(PanelServer.Plain.class,
+				"sendpost.admin.password=")) {
+			assertThat(server.get("/sendpost", "Authorization", PanelServer.basic("admin", "")).statusCode())
+				.isEqualTo(401);
+			assertThat(output).contains("with the password of this start: ");
+		}
+	}
+
+	@Test
 	void aFormTakesItsTokenAndReadersChangeNothing() throws Exception {
 		try (PanelServer server = PanelServer.startWithoutSecurity(PanelServer.Plain.class,
 				"sendpost.admin.username=ops", "sendpost.admin.password=secret", "sendpost.admin.read-only=true")) {

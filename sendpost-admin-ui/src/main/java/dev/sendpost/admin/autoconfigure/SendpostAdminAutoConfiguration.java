@@ -49,7 +49,6 @@ import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 
 /**
@@ -143,7 +142,7 @@ public final class SendpostAdminAutoConfiguration {
 		@ConditionalOnMissingBean
 		AdminAccess sendpostAdminAccess(AdminProperties properties) {
 			String password = properties.password();
-			if (password == null) {
+			if (password == null || password.isBlank()) {
 				password = UUID.randomUUID().toString();
 				logger.warn("The admin panel is at " + properties.basePath() + ", for the user '"
 						+ properties.username() + "' with the password of this start: " + password
@@ -183,9 +182,14 @@ public final class SendpostAdminAutoConfiguration {
 				BeanFactory beans) throws Exception {
 			// The actuator's port has a servlet of its own, for all paths.
 			DispatcherServletPath servlet = properties.onManagementPort() ? null : servletPath.getIfUnique();
-			http.securityMatcher(matcher(basePath(properties), servlet))
-				.authorizeHttpRequests(
-						(requests) -> requests.anyRequest().hasAnyRole(properties.role(), properties.readOnlyRole()))
+			PathPatternRequestMatcher.Builder paths = paths(servlet);
+			String base = basePath(properties);
+			http.securityMatcher(new OrRequestMatcher(paths.matcher(base), paths.matcher(base + "/**")))
+				// What all browsers may have is no page to come back to after a log-in.
+				.authorizeHttpRequests((requests) -> requests.requestMatchers(paths.matcher(base + "/assets/**"))
+					.permitAll()
+					.anyRequest()
+					.hasAnyRole(properties.role(), properties.readOnlyRole()))
 				// The forms carry a token of the panel's own.
 				.csrf(AbstractHttpConfigurer::disable)
 				.headers((headers) -> headers.defaultsDisabled().addHeaderWriter(headers()))
@@ -211,12 +215,10 @@ public final class SendpostAdminAutoConfiguration {
 				.toList());
 		}
 
-		private static RequestMatcher matcher(String basePath, @Nullable DispatcherServletPath servlet) {
+		private static PathPatternRequestMatcher.Builder paths(@Nullable DispatcherServletPath servlet) {
 			PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
-			if (servlet != null && !servlet.getPrefix().isEmpty()) {
-				builder = builder.basePath(servlet.getPrefix());
-			}
-			return new OrRequestMatcher(builder.matcher(basePath), builder.matcher(basePath + "/**"));
+			return (servlet != null && !servlet.getPrefix().isEmpty()) ? builder.basePath(servlet.getPrefix())
+					: builder;
 		}
 
 	}
