@@ -75,4 +75,14 @@ class FrameTests {
 		browser.takeErrors();
 	}
 
+	@Test
+	void thePageInTheMenuIsInSightOnAPhone(PanelBrowser browser) {
+		Page page = browser.open(server, "/sendpost/audit", "ops");
+		page.setViewportSize(390, 800);
+		page.reload();
+		assertThat(page.locator("nav [aria-current]")).hasText("Audit log");
+		assertThat(page.locator("nav [aria-current]")).isInViewport();
+		assertThat((Integer) page.evaluate("Math.round(window.scrollX + window.scrollY)")).isZero();
+	}
+
 }

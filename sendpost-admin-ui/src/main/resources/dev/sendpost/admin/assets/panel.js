@@ -5,11 +5,13 @@
 	// Times in the reader's zone. The exact value stays in the title.
 	const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
+	const hours = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+
 	function localise(root) {
 		for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
 			const at = new Date(time.dateTime);
 			if (!Number.isNaN(at.getTime())) {
-				time.textContent = format.format(at);
+				time.textContent = ("short" in time.dataset ? hours : format).format(at);
 				time.dataset.local = "";
 			}
 		}
@@ -17,6 +19,12 @@
 
 	localise(document);
 	document.addEventListener("htmx:load", (event) => localise(event.detail.elt));
+
+	// On a phone the menu is a line that is longer than the screen.
+	const current = document.querySelector("nav [aria-current=page]");
+	if (current) {
+		current.scrollIntoView({ block: "nearest", inline: "center" });
+	}
 
 	// The button that copies the text of the element it names. Browsers have a clipboard only where
 	// the connection is encrypted; elsewhere the text is selected, and copied as by hand.
