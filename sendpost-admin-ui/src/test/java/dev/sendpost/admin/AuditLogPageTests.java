@@ -55,6 +55,10 @@ class AuditLogPageTests {
 		assertThat(page.getByRole(AriaRole.ROW).nth(1)).containsText("call a message back");
 		PanelBrowser.assertAccessible(page);
 		PanelBrowser.picture(page, "audit");
+		page.getByLabel("Who").fill("op");
+		page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Find")).click();
+		assertThat(page.getByText("Nobody of exactly this name changed anything.")).isVisible();
+		assertThat(page.getByText("Nothing was changed yet.")).hasCount(0);
 	}
 
 }

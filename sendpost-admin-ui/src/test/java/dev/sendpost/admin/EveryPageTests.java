@@ -82,6 +82,8 @@ class EveryPageTests {
 			assertFits(page, 1280);
 			open.addAll(links(page));
 		}
+		assertThat(browser.takeErrors()).as("but images of messages, which previews do not load")
+			.allMatch((error) -> error.contains("\"img-src data:\""));
 		assertThat(seen).contains("/sendpost", "/sendpost/messages", "/sendpost/audit")
 			.hasSizeBetween(5, MAX_PAGES - 1);
 	}

@@ -62,6 +62,9 @@ class OverviewPageTests {
 			.containsText(Pattern.compile("[1-9][0-9.]*%bounce rate"));
 		assertThat(DeliveryPages.link(page, "Invoice " + DeliveryPages.HOSTILE)).isVisible();
 		PanelBrowser.assertAccessible(page);
+		page.getByText("The same as a table").click();
+		assertThat(page.locator("figure tbody th").last()).hasText(Pattern.compile("\\d{1,2}:00\\s[AP]M"));
+		assertThat(page.locator("figure tbody time").last()).hasAttribute("title", Pattern.compile(".*:00:00Z"));
 		DeliveryPages.link(page, "7 days").click();
 		assertThat(DeliveryPages.link(page, "7 days")).hasAttribute("aria-current", "true");
 		page.getByText("The same as a table").click();

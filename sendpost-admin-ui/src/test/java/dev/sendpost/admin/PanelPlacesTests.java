@@ -2,13 +2,28 @@ package dev.sendpost.admin;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.sendpost.MailGateway;
+import dev.sendpost.admin.web.AdminPage;
+import dev.sendpost.admin.web.AdminPanel;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +43,7 @@ class PanelPlacesTests {
 			/ops/mail,         sendpost.admin.base-path=/ops/mail
 			/app/sendpost,     server.servlet.context-path=/app
 			/mvc/sendpost,     spring.mvc.servlet.path=/mvc
+			/sendpost,         spring.main.lazy-initialization=true
 			""")
 	void itsLinksStayBelowItsPath(String path, String property) throws Exception {
 		try (PanelServer server = PanelServer.start(PanelServer.Secured.class, property)) {
@@ -68,6 +84,39 @@ class PanelPlacesTests {
 		}
 	}
 
+	@Test
+	void itIsNotInAReactiveApplication() {
+		new ReactiveWebApplicationContextRunner().withUserConfiguration(PanelServer.Plain.class)
+			.withPropertyValues("sendpost.store.file=target/panel-" + UUID.randomUUID() + "/store")
+			.run((context) -> assertThat(context).hasSingleBean(MailGateway.class)
+				.doesNotHaveBean(AdminPage.class)
+				.doesNotHaveBean(AdminPanel.class));
+	}
+
+	@Test
+	void whereTheDatabaseIsAwayEachPageSaysThatItFailed() throws Exception {
+		try (PanelServer server = PanelServer.start(Breakable.class)) {
+			List<String> pages = Pattern.compile("<li>\\s*<a href=\"(/sendpost[^\"]*)\"")
+				.matcher(server.get("/sendpost", OPS).body())
+				.results()
+				.map((link) -> link.group(1))
+				.toList();
+			assertThat(pages).hasSizeGreaterThan(6);
+			server.bean(BreakableDatabase.class).away = true;
+			List<String> failed = new ArrayList<>();
+			for (String path : pages) {
+				HttpResponse<String> answer = server.get(path, OPS);
+				assertThat(answer.statusCode()).as(path).isIn(200, 500);
+				assertThat(answer.body()).contains("<h1>", "aria-label=\"Pages\"");
+				if (answer.statusCode() == 500) {
+					assertThat(answer.body()).contains("Something went wrong.");
+					failed.add(path);
+				}
+			}
+			assertThat(failed).contains("/sendpost", "/sendpost/messages", "/sendpost/queue", "/sendpost/audit");
+		}
+	}
+
 	/**
 	 * Follow all links of a page, and make a change that leads to another page.
 	 * @param path the path of the panel at the server
@@ -90,6 +139,38 @@ class PanelPlacesTests {
 		Matcher own = Pattern.compile("action=\"([^\"]+)\"").matcher(queue.body());
 		assertThat(own.find()).isTrue();
 		assertThat(URI.create(own.group(1)).getPath()).isEqualTo(publicPath + "/audit");
+	}
+
+	/**
+	 * An application with a database that can go away.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(PanelServer.Secured.class)
+	static class Breakable {
+
+		@Bean
+		BreakableDatabase dataSource() {
+			return new BreakableDatabase();
+		}
+
+	}
+
+	private static final class BreakableDatabase extends DelegatingDataSource {
+
+		private volatile boolean away;
+
+		BreakableDatabase() {
+			super(JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			if (this.away) {
+				throw new SQLTransientConnectionException("The database is away");
+			}
+			return super.getConnection();
+		}
+
 	}
 
 }

@@ -95,6 +95,10 @@ final class PanelServer implements AutoCloseable {
 		return send(HttpRequest.newBuilder(URI.create(url(path))).GET(), headers);
 	}
 
+	HttpResponse<String> head(String path, String... headers) throws IOException, InterruptedException {
+		return send(HttpRequest.newBuilder(URI.create(url(path))).method("HEAD", BodyPublishers.noBody()), headers);
+	}
+
 	/**
 	 * Send a form.
 	 * @param fields names and values in turns

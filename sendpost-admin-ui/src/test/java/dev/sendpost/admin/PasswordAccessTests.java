@@ -34,6 +34,16 @@ class PasswordAccessTests {
 	}
 
 	@Test
+	void anEmptyPasswordLetsNobodyIn(CapturedOutput output) throws Exception {
+		try (PanelServer server = PanelServer.startWithoutSecurity(PanelServer.Plain.class,
+				"sendpost.admin.password=")) {
+			assertThat(server.get("/sendpost", "Authorization", PanelServer.basic("admin", "")).statusCode())
+				.isEqualTo(401);
+			assertThat(output).contains("with the password of this start: ");
+		}
+	}
+
+	@Test
 	void aFormTakesItsTokenAndReadersChangeNothing() throws Exception {
 		try (PanelServer server = PanelServer.startWithoutSecurity(PanelServer.Plain.class,
 				"sendpost.admin.username=ops", "sendpost.admin.password=secret", "sendpost.admin.read-only=true")) {
@@ -60,6 +70,33 @@ class PasswordAccessTests {
 			assertThat(shutOut.statusCode()).isEqualTo(429);
 			assertThat(shutOut.headers().firstValue("Retry-After")).isPresent();
 			assertThat(output).doesNotContain("secret");
+		}
+	}
+
+	@Test
+	void whoGuessesThePasswordsOfTheApplicationIsShutOutForAWhile() throws Exception {
+		String[] right = { "Authorization", PanelServer.basic("ops", "secret") };
+		try (PanelServer server = PanelServer.start(PanelServer.Secured.class)) {
+			assertThat(server.get("/sendpost", right).statusCode()).isEqualTo(200);
+			for (int i = 0; i < 10; i++) {
+				assertThat(server.get("/sendpost", "Authorization", PanelServer.basic("ops", "guess" + i)).statusCode())
+					.as("guess " + i)
+					.isEqualTo(401);
+			}
+			HttpResponse<String> shutOut = server.get("/sendpost", right);
+			assertThat(shutOut.statusCode()).isEqualTo(429);
+			assertThat(shutOut.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 300L);
+			assertThat(shutOut.headers().firstValue("Content-Security-Policy")).isPresent();
+			assertThat(server.get("/sendpost").statusCode()).as("the log-in page is still there").isEqualTo(302);
+		}
+	}
+
+	@Test
+	void whereTheApplicationHasALogInPageThereIsNoOtherWayIn() throws Exception {
+		try (PanelServer server = PanelServer.start(PanelServer.Secured.class, "sendpost.admin.login-page=/login")) {
+			HttpResponse<String> refused = server.get("/sendpost", "Authorization", PanelServer.basic("ops", "secret"));
+			assertThat(refused.statusCode()).isEqualTo(302);
+			assertThat(refused.headers().firstValue("Location").orElseThrow()).endsWith("/login");
 		}
 	}
 

@@ -80,6 +80,7 @@ class QueuePageTests {
 		main().accepting();
 		DeliveryPages.button(page, "Retry now: Waits " + DeliveryPages.HOSTILE + " to ann@one.example").click();
 		assertThat(page.getByRole(AriaRole.STATUS)).hasText("The message is tried again now.");
+		assertThat(page.locator("h1")).hasText("Deferred mail to one.example");
 		DeliveryPages.await(server, receipt, EmailStatus.SENT);
 	}
 
@@ -102,8 +103,8 @@ class QueuePageTests {
 	void everythingIsPausedAndResumed(PanelBrowser browser) {
 		Page page = browser.open(server, "/sendpost/queue", "ops");
 		DeliveryPages.link(page, "Pause everything").click();
-		assertThat(page.locator("h1")).hasText("Hold up all mail?");
-		DeliveryPages.button(page, "Hold it up").click();
+		assertThat(page.locator("h1")).hasText("Pause all mail?");
+		DeliveryPages.button(page, "Pause").click();
 		assertThat(page.locator(".attention")).containsText("Everything is paused");
 		Assertions.assertThat(queue().state(1).paused()).isTrue();
 		PanelBrowser.assertAccessible(page);
@@ -117,7 +118,7 @@ class QueuePageTests {
 		Page page = browser.open(server, "/sendpost/queue", "ops");
 		page.getByLabel("Transport").selectOption("main");
 		DeliveryPages.button(page, "Pause the transport").click();
-		DeliveryPages.button(page, "Hold it up").click();
+		DeliveryPages.button(page, "Pause").click();
 		Assertions.assertThat(queue().state(1).pausedTransports()).containsExactly("main");
 		page.getByLabel("Sub-account").fill("nobody");
 		DeliveryPages.button(page, "Pause the sub-account").click();
@@ -125,7 +126,7 @@ class QueuePageTests {
 		page.goBack();
 		page.getByLabel("Sub-account").fill("default");
 		DeliveryPages.button(page, "Pause the sub-account").click();
-		DeliveryPages.button(page, "Hold it up").click();
+		DeliveryPages.button(page, "Pause").click();
 		Assertions.assertThat(queue().state(1).pausedSubAccounts()).containsExactly("default");
 		PanelBrowser.assertAccessible(page);
 		DeliveryPages.button(page, "Resume the transport main").click();

@@ -126,8 +126,8 @@ class TransportsPageTests {
 	void aTransportIsPausedAndResumed(PanelBrowser browser) {
 		Page page = one(browser);
 		DeliveryPages.link(page, "Pause").click();
-		assertThat(page.locator("h1")).hasText("Hold up mail through the transport main?");
-		DeliveryPages.button(page, "Hold it up").click();
+		assertThat(page.locator("h1")).hasText("Pause mail through the transport main?");
+		DeliveryPages.button(page, "Pause").click();
 		assertThat(page.locator("h1")).containsText("paused");
 		Assertions.assertThat(server.bean(MailQueue.class).state(1).pausedTransports()).containsExactly("main");
 		PanelBrowser.assertAccessible(page);

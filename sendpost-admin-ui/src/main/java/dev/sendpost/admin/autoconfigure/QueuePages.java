@@ -17,6 +17,7 @@ import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.statistics.MailStatistics;
 import dev.sendpost.subaccount.SubAccounts;
+import dev.sendpost.suppression.Suppressions;
 import dev.sendpost.transport.MailRouter;
 import dev.sendpost.transport.RouteCapacity;
 import dev.sendpost.transport.Transports;
@@ -45,11 +46,12 @@ class QueuePages {
 	OverviewPage sendpostAdminOverviewPage(MailGateway gateway, Transports transports, ObjectProvider<MailQueue> queue,
 			ObjectProvider<MailStatistics> statistics, ObjectProvider<SendingDomains> domains,
 			ObjectProvider<DomainPolicy> domainPolicy, ObjectProvider<WebhookSubscribers> subscribers,
-			ObjectProvider<WebhookRefusals> refusals, ObjectProvider<Clock> clock) {
+			ObjectProvider<WebhookRefusals> refusals, ObjectProvider<Suppressions> suppressions,
+			ObjectProvider<Clock> clock) {
 		return new OverviewPage(gateway,
 				new OverviewFeatures(transports, queue.getIfAvailable(), statistics.getIfAvailable(),
 						domains.getIfAvailable(), domainPolicy.getIfAvailable(), subscribers.getIfAvailable(),
-						refusals.getIfAvailable()),
+						refusals.getIfAvailable(), suppressions.getIfAvailable()),
 				clock.getIfUnique(Clock::systemUTC));
 	}
 

@@ -14,11 +14,11 @@ import dev.sendpost.admin.web.AdminPanel;
 import dev.sendpost.admin.web.AdminSettings;
 import dev.sendpost.admin.web.FormTokens;
 import dev.sendpost.admin.web.HostAccess;
+import dev.sendpost.admin.web.LoginThrottle;
+import dev.sendpost.admin.web.PanelHeaders;
 import dev.sendpost.admin.web.PasswordAccess;
 import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.secret.TokenSigner;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +38,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.header.Header;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 
 /**
@@ -142,7 +142,7 @@ public final class SendpostAdminAutoConfiguration {
 		@ConditionalOnMissingBean
 		AdminAccess sendpostAdminAccess(AdminProperties properties) {
 			String password = properties.password();
-			if (password == null) {
+			if (password == null || password.isBlank()) {
 				password = UUID.randomUUID().toString();
 				logger.warn("The admin panel is at " + properties.basePath() + ", for the user '"
 						+ properties.username() + "' with the password of this start: " + password
@@ -178,43 +178,47 @@ public final class SendpostAdminAutoConfiguration {
 		@ConditionalOnBean(HttpSecurity.class)
 		@ConditionalOnMissingBean(name = "sendpostAdminSecurityFilterChain")
 		SecurityFilterChain sendpostAdminSecurityFilterChain(HttpSecurity http, AdminProperties properties,
-				ObjectProvider<DispatcherServletPath> servletPath, BeanFactory beans) throws Exception {
+				ObjectProvider<AdminAccess> access, ObjectProvider<DispatcherServletPath> servletPath,
+				BeanFactory beans) throws Exception {
 			// The actuator's port has a servlet of its own, for all paths.
 			DispatcherServletPath servlet = properties.onManagementPort() ? null : servletPath.getIfUnique();
-			http.securityMatcher(matcher(basePath(properties), servlet))
-				.authorizeHttpRequests(
-						(requests) -> requests.anyRequest().hasAnyRole(properties.role(), properties.readOnlyRole()))
+			PathPatternRequestMatcher.Builder paths = paths(servlet);
+			String base = basePath(properties);
+			http.securityMatcher(new OrRequestMatcher(paths.matcher(base), paths.matcher(base + "/**")))
+				// What all browsers may have is no page to come back to after a log-in.
+				.authorizeHttpRequests((requests) -> requests.requestMatchers(paths.matcher(base + "/assets/**"))
+					.permitAll()
+					.anyRequest()
+					.hasAnyRole(properties.role(), properties.readOnlyRole()))
 				// The forms carry a token of the panel's own.
 				.csrf(AbstractHttpConfigurer::disable)
-				.headers(AbstractHttpConfigurer::disable)
-				.httpBasic((basic) -> basic.authenticationEntryPoint(SecurityConfiguration::challenge));
+				.headers((headers) -> headers.defaultsDisabled().addHeaderWriter(headers()))
+				.requestCache((cache) -> cache.requestCache(PanelLogin.requestCache()));
 			String loginPage = properties.loginPage();
 			if (loginPage == null && DEFAULT_CHAINS.stream().anyMatch(beans::containsBean)) {
 				loginPage = DefaultLoginPageGeneratingFilter.DEFAULT_LOGIN_PAGE_URL;
 			}
-			if (loginPage != null) {
-				LoginUrlAuthenticationEntryPoint login = new LoginUrlAuthenticationEntryPoint(loginPage);
-				http.exceptionHandling((handling) -> handling.authenticationEntryPoint(login));
+			PanelLogin login = new PanelLogin(new LoginThrottle(Ticker.systemTicker()), loginPage);
+			if (properties.loginPage() == null) {
+				http.httpBasic((basic) -> basic.authenticationEntryPoint(login::challenge))
+					.addFilterBefore(login, BasicAuthenticationFilter.class);
 			}
+			http.exceptionHandling((handling) -> handling.authenticationEntryPoint(login::begin)
+				.accessDeniedHandler((request, response, denied) -> access.getObject().refuse(request, response)));
 			return http.build();
 		}
 
-		/**
-		 * Ask for a name and a password (RFC 7617). The error page of the application has
-		 * no part in it: it may be behind another log-in.
-		 */
-		private static void challenge(HttpServletRequest request, HttpServletResponse response,
-				AuthenticationException refused) {
-			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"sendpost\", charset=\"UTF-8\"");
-			response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+		private static HeaderWriter headers() {
+			return new StaticHeadersWriter(PanelHeaders.ALL.entrySet()
+				.stream()
+				.map((header) -> new Header(header.getKey(), header.getValue()))
+				.toList());
 		}
 
-		private static RequestMatcher matcher(String basePath, @Nullable DispatcherServletPath servlet) {
+		private static PathPatternRequestMatcher.Builder paths(@Nullable DispatcherServletPath servlet) {
 			PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
-			if (servlet != null && !servlet.getPrefix().isEmpty()) {
-				builder = builder.basePath(servlet.getPrefix());
-			}
-			return new OrRequestMatcher(builder.matcher(basePath), builder.matcher(basePath + "/**"));
+			return (servlet != null && !servlet.getPrefix().isEmpty()) ? builder.basePath(servlet.getPrefix())
+					: builder;
 		}
 
 	}

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.sendpost.EmailStatus;
+import dev.sendpost.admin.web.Formats;
 import dev.sendpost.domain.DomainPolicyMode;
-import dev.sendpost.domain.SendingDomain;
+import dev.sendpost.domain.SendingDomainPage;
 import dev.sendpost.outbox.QueueState;
+import dev.sendpost.suppression.SuppressionReason;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.transport.capture.CaptureTransport;
 import dev.sendpost.webhook.outbound.WebhookSubscriber;
@@ -27,7 +29,7 @@ final class AttentionList {
 
 	private final OverviewFeatures features;
 
-	private final Locale locale;
+	private final Formats formats;
 
 	private final List<Attention> bad = new ArrayList<>();
 
@@ -35,7 +37,7 @@ final class AttentionList {
 
 	AttentionList(OverviewFeatures features, Locale locale) {
 		this.features = features;
-		this.locale = locale;
+		this.formats = new Formats(locale);
 	}
 
 	List<Attention> find(@Nullable QueueState queue, List<TransportRow> transports, @Nullable OverviewNumbers numbers) {
@@ -72,13 +74,13 @@ final class AttentionList {
 		queue.pausedSubAccounts()
 			.forEach((name) -> add(false, "Mail of the sub-account " + name + " is paused.", "Resume", "/queue"));
 		if (!queue.paused() && queue.delay().compareTo(BEHIND) > 0) {
-			add(true, "The queue is behind: mail has been due for " + queue.delay().toMinutes() + " minutes.",
+			add(true, "The queue is behind: mail has been due for " + this.formats.duration(queue.delay()) + ".",
 					"See the queue", "/queue");
 		}
 		long deferred = queue.depth().getOrDefault(EmailStatus.DEFERRED, 0L);
 		if (deferred > 0) {
 			add(false,
-					((deferred < OverviewPage.MAX_COUNTED) ? "" : "At least ") + number(deferred)
+					((deferred < OverviewPage.MAX_COUNTED) ? "" : "At least ") + this.formats.number(deferred)
 							+ ((deferred == 1) ? " message is" : " messages are")
 							+ " deferred, and tried again from time to time.",
 					"See why", "/queue");
@@ -96,8 +98,17 @@ final class AttentionList {
 	}
 
 	private void rate(OverviewNumbers.Rate rate) {
-		add(true, "The " + rate.name() + " is " + rate.text() + "; above " + rate.limitText()
-				+ " providers begin to refuse mail.", "See the messages", "/messages?status=bounced");
+		String text = "The " + rate.name() + " is " + rate.text() + "; above " + rate.limitText()
+				+ " providers begin to refuse mail.";
+		if (!rate.name().equals(OverviewNumbers.COMPLAINT_RATE)) {
+			add(true, text, "See the messages", "/messages?status=bounced");
+		}
+		else if (this.features.suppressions() != null) {
+			add(true, text, "See who complained", "/suppressions?reason=" + SuppressionReason.SPAM_COMPLAINT);
+		}
+		else {
+			add(true, text, "See the messages", "/messages");
+		}
 	}
 
 	private void domains() {
@@ -106,13 +117,17 @@ final class AttentionList {
 		}
 		boolean enforced = this.features.domainPolicy() != null
 				&& this.features.domainPolicy().mode() == DomainPolicyMode.ENFORCE;
-		List<SendingDomain> domains = this.features.domains().listUnverified(null, MAX_DOMAINS).domains();
-		domains.stream()
+		SendingDomainPage unverified = this.features.domains().listUnverified(null, MAX_DOMAINS);
+		unverified.domains()
+			.stream()
 			.limit(MAX_DOMAINS)
 			.forEach((domain) -> add(enforced,
 					"The domain " + domain.name() + " is not verified"
 							+ (enforced ? ", so that mail from it is refused." : "."),
 					"See what to publish", "/domains/" + domain.id()));
+		if (unverified.next() != null || unverified.domains().size() > MAX_DOMAINS) {
+			add(enforced, "There are more domains that are not verified.", "See the domains", "/domains?unverified=1");
+		}
 	}
 
 	private void webhooks() {
@@ -130,16 +145,12 @@ final class AttentionList {
 			this.features.refusals().counts().forEach((source, reasons) -> {
 				long refused = reasons.values().stream().mapToLong(Long::longValue).sum();
 				add(false,
-						number(refused) + ((refused == 1) ? " webhook was" : " webhooks were")
+						this.formats.number(refused) + ((refused == 1) ? " webhook was" : " webhooks were")
 								+ " refused of the source " + source + " since the application started: "
 								+ String.join(", ", reasons.keySet()) + ".",
 						"See the webhooks", "/webhooks");
 			});
 		}
-	}
-
-	private String number(long number) {
-		return String.format(this.locale, "%,d", number);
 	}
 
 }

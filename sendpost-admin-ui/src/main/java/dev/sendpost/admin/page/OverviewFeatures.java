@@ -4,6 +4,7 @@ import dev.sendpost.domain.DomainPolicy;
 import dev.sendpost.domain.SendingDomains;
 import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.statistics.MailStatistics;
+import dev.sendpost.suppression.Suppressions;
 import dev.sendpost.transport.Transports;
 import dev.sendpost.webhook.inbound.WebhookRefusals;
 import dev.sendpost.webhook.outbound.WebhookSubscribers;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param domainPolicy what becomes of mail from those that are not verified
  * @param subscribers who is told of facts
  * @param refusals the webhooks that were refused
+ * @param suppressions who gets no mail
  */
 public record OverviewFeatures(Transports transports, @Nullable MailQueue queue, @Nullable MailStatistics statistics,
 		@Nullable SendingDomains domains, @Nullable DomainPolicy domainPolicy, @Nullable WebhookSubscribers subscribers,
-		@Nullable WebhookRefusals refusals) {
+		@Nullable WebhookRefusals refusals, @Nullable Suppressions suppressions) {
 
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import dev.sendpost.statistics.MailCounts;
 import dev.sendpost.statistics.MailStatistics;
 import dev.sendpost.statistics.StatisticsSeries;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of mail over time.
@@ -17,6 +18,8 @@ import dev.sendpost.statistics.StatisticsSeries;
  * @param rates what is watched by those who take mail
  */
 public record OverviewNumbers(List<Row> rows, MailCounts total, List<Rate> rates) {
+
+	static final String COMPLAINT_RATE = "complaint rate";
 
 	/** Providers begin to refuse mail when more of it bounces. */
 	private static final double BOUNCE_LIMIT = 0.02;
@@ -30,21 +33,23 @@ public record OverviewNumbers(List<Row> rows, MailCounts total, List<Rate> rates
 		return new OverviewNumbers(
 				series.periods()
 					.stream()
-					.map((part) -> new Row(period.label(part.start(), locale), part.counts()))
+					.map((part) -> new Row(period.label(part.start(), locale), period.isHourly() ? part.start() : null,
+							part.counts()))
 					.toList(),
 				total, List.of(
 						new Rate("bounce rate", total.hardBounced(), total.sent() + total.hardBounced(), BOUNCE_LIMIT,
 								locale),
-						new Rate("complaint rate", total.spam(), total.sent(), COMPLAINT_LIMIT, locale)));
+						new Rate(COMPLAINT_RATE, total.spam(), total.sent(), COMPLAINT_LIMIT, locale)));
 	}
 
 	/**
 	 * The counts of an hour or a day.
 	 *
 	 * @param label when it was, by UTC
+	 * @param hour when the hour began, or {@code null} for a day
 	 * @param counts the counts
 	 */
-	public record Row(String label, MailCounts counts) {
+	public record Row(String label, @Nullable Instant hour, MailCounts counts) {
 
 	}
 

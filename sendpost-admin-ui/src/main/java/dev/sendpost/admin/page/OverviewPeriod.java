@@ -16,7 +16,7 @@ import dev.sendpost.statistics.StatisticsQuery;
 public enum OverviewPeriod {
 
 	/** The hours of the last day. */
-	DAY("24h", "24 hours", 1, "HH:mm"),
+	DAY("24h", "24 hours", 1, "HH:mm 'UTC'"),
 
 	/** The last seven days, today included. */
 	WEEK("7d", "7 days", 7, "EEE d MMM"),
@@ -59,8 +59,12 @@ public enum OverviewPeriod {
 		return this.title;
 	}
 
+	boolean isHourly() {
+		return this == DAY;
+	}
+
 	StatisticsQuery query(Instant now) {
-		if (this == DAY) {
+		if (isHourly()) {
 			return StatisticsQuery.hours(from(now), now);
 		}
 		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);

@@ -1,5 +1,6 @@
 package dev.sendpost.admin.page;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ import dev.sendpost.admin.web.MenuItem;
 import dev.sendpost.outbox.MailQueue;
 import dev.sendpost.outbox.RetriedMail;
 import dev.sendpost.transport.Transports;
+
+import org.springframework.web.util.UriUtils;
 
 /**
  * What waits, for what, and what is to be done about it.
@@ -120,11 +123,17 @@ public final class QueuePage implements AdminPage {
 
 	private AdminAnswer retry(AdminRequest request) {
 		UUID id = request.field("id").flatMap(QueuePage::id).orElseThrow(() -> AdminProblem.notFound("message"));
+		String list = path(status(request), request.field("domain").orElse(""));
 		request.concerns("message " + id);
 		if (!this.queue.retryNow(id)) {
 			throw AdminProblem.refused("It is too late: the message is being sent, or has been settled.");
 		}
-		return AdminAnswer.redirect("/queue/messages?status=deferred", "The message is tried again now.");
+		return AdminAnswer.redirect(list, "The message is tried again now.");
+	}
+
+	private static String path(EmailStatus status, String domain) {
+		return "/queue/messages?status=" + status.name().toLowerCase(Locale.ROOT)
+				+ (domain.isEmpty() ? "" : "&domain=" + UriUtils.encode(domain, StandardCharsets.UTF_8));
 	}
 
 	static Optional<UUID> id(String text) {

@@ -38,8 +38,8 @@ public final class QueuePauses {
 	}
 
 	void addTo(AdminRoutes routes) {
-		routes.confirmed("/queue/pause", "hold up mail", this::ask, this::pause)
-			.change("/queue/resume", "let mail go", this::resume);
+		routes.confirmed("/queue/pause", "pause mail", this::ask, this::pause)
+			.change("/queue/resume", "resume mail", this::resume);
 	}
 
 	List<String> subAccounts() {
@@ -48,10 +48,10 @@ public final class QueuePauses {
 
 	private Confirmation ask(AdminRequest request) {
 		Held held = held(request);
-		return new Confirmation("Hold up " + held.words() + "?",
-				"Mail is taken in, and waits until it is let go by hand, on all nodes and across restarts. What is being"
+		return new Confirmation("Pause " + held.words() + "?",
+				"Mail is taken in, and waits until somebody resumes it, on all nodes and across restarts. What is being"
 						+ " sent is finished." + held.more(),
-				"Hold it up", held.back());
+				"Pause", held.back());
 	}
 
 	private AdminAnswer pause(AdminRequest request) {
@@ -62,7 +62,7 @@ public final class QueuePauses {
 			case TRANSPORT -> this.queue.pauseTransport(held.name());
 			case ACCOUNT -> this.queue.pauseSubAccount(held.name());
 		}
-		return AdminAnswer.redirect(held.back(), "Held up: " + held.words() + ".");
+		return AdminAnswer.redirect(held.back(), "Paused: " + held.words() + ".");
 	}
 
 	private AdminAnswer resume(AdminRequest request) {
@@ -73,7 +73,7 @@ public final class QueuePauses {
 			case TRANSPORT -> this.queue.resumeTransport(held.name());
 			case ACCOUNT -> this.queue.resumeSubAccount(held.name());
 		}
-		return AdminAnswer.redirect(held.back(), "Let go: " + held.words() + ".");
+		return AdminAnswer.redirect(held.back(), "Resumed: " + held.words() + ".");
 	}
 
 	/**

@@ -15,6 +15,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.RequestPath;
+import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
@@ -27,16 +30,26 @@ public final class AdminRequest {
 
 	private final ServerRequest request;
 
+	private final FormFields fields;
+
 	private final AdminUser user;
 
 	private final String path;
+
+	private final String root;
 
 	private String subject;
 
 	AdminRequest(ServerRequest request, AdminUser user, String basePath) {
 		this.request = request;
+		this.fields = new FormFields(request.servletRequest());
 		this.user = user;
-		this.path = request.requestPath().pathWithinApplication().value().substring(basePath.length());
+		RequestPath whole = request.requestPath();
+		PathContainer within = whole.pathWithinApplication();
+		// A segment of the base path may be encoded, or have parameters: each is one
+		// element, and so is each slash.
+		this.path = within.subPath(PathContainer.parsePath(basePath).elements().size()).value();
+		this.root = whole.value().substring(0, whole.value().length() - within.value().length()) + basePath;
 		this.subject = this.path;
 	}
 
@@ -54,6 +67,22 @@ public final class AdminRequest {
 	 */
 	public String path() {
 		return this.path;
+	}
+
+	/**
+	 * The path of the panel as browsers have to write it: below a context path, that of a
+	 * servlet, and what a reverse proxy put before.
+	 */
+	String root() {
+		return this.root;
+	}
+
+	/**
+	 * What the path is for, for the application's log: it may say whom it is about.
+	 */
+	String pattern() {
+		return this.request.method() + " "
+				+ this.request.attribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE).orElse(this.root);
 	}
 
 	/**
@@ -108,7 +137,7 @@ public final class AdminRequest {
 	 * @return its value without blanks around it; nothing if it is empty
 	 */
 	public Optional<String> field(String name) {
-		return this.request.param(name).map(String::strip).filter((value) -> !value.isEmpty());
+		return fields(name).stream().findFirst().map(String::strip).filter((value) -> !value.isEmpty());
 	}
 
 	/**
@@ -117,14 +146,14 @@ public final class AdminRequest {
 	 * @return the values
 	 */
 	public List<String> fields(String name) {
-		return this.request.params().getOrDefault(name, List.of());
+		return this.fields.all().getOrDefault(name, List.of());
 	}
 
 	/**
 	 * All fields, in their order.
 	 */
 	Map<String, List<String>> allFields() {
-		Map<String, List<String>> fields = new LinkedHashMap<>(this.request.params());
+		Map<String, List<String>> fields = new LinkedHashMap<>(this.fields.all());
 		fields.remove(FormTokens.FIELD);
 		return fields;
 	}

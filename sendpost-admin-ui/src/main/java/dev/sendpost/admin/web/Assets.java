@@ -1,11 +1,15 @@
 package dev.sendpost.admin.web;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,29 +19,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assets {
 
-	private static final String WEBJARS = "META-INF/resources/webjars/";
-
 	private static final String OWN = "dev/sendpost/admin/assets/";
 
-	private static final Map<String, String> FILES = Map.ofEntries(Map.entry("panel.css", OWN + "panel.css"),
-			Map.entry("panel.js", OWN + "panel.js"), Map.entry("charts.js", OWN + "charts.js"),
-			Map.entry("editor.js", OWN + "editor.js"), Map.entry("quiet.js", OWN + "quiet.js"),
-			Map.entry("zone.js", OWN + "zone.js"), Map.entry("icon.svg", OWN + "icon.svg"),
-			Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
-			Map.entry("chart.js", WEBJARS + "chart.js/4.5.1/dist/chart.umd.min.js"));
+	private static final List<String> OWN_FILES = List.of("panel.css", "panel.js", "charts.js", "editor.js", "quiet.js",
+			"zone.js", "icon.svg");
+
+	private final ClassLoader classLoader;
 
 	private final Map<String, Asset> byPath = new LinkedHashMap<>();
 
 	private final Map<String, String> paths = new LinkedHashMap<>();
 
-	Assets() {
-		FILES.forEach((name, resource) -> {
-			byte[] content = read(resource);
-			String digest = HexFormat.of().formatHex(Digests.sha256(content), 0, 8);
-			String path = digest + "-" + name;
-			this.paths.put(name, path);
-			this.byPath.put(path, new Asset(contentType(name), content));
-		});
+	Assets(ClassLoader classLoader) {
+		this.classLoader = classLoader;
+		OWN_FILES.forEach((name) -> add(name, read(OWN + name)));
+		add("htmx.js", webjar("htmx.org", "dist/htmx.min.js"));
+		add("chart.js", webjar("chart.js", "dist/chart.umd.min.js"));
+	}
+
+	private void add(String name, byte[] content) {
+		String path = HexFormat.of().formatHex(Digests.sha256(content), 0, 8) + "-" + name;
+		this.paths.put(name, path);
+		this.byPath.put(path, new Asset(contentType(name), content));
+	}
+
+	/**
+	 * A file of a webjar, whose folder has the name of its version.
+	 */
+	private byte[] webjar(String name, String file) {
+		Properties about = new Properties();
+		String resource = "META-INF/maven/org.webjars.npm/" + name + "/pom.properties";
+		try {
+			about.load(new ByteArrayInputStream(read(resource)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		String version = Objects.requireNonNull(about.getProperty("version"), () -> "no version in " + resource);
+		return read("META-INF/resources/webjars/" + name + "/" + version + "/" + file);
 	}
 
 	/**
@@ -59,8 +78,8 @@ final class Assets {
 		};
 	}
 
-	private static byte[] read(String resource) {
-		try (InputStream in = Assets.class.getClassLoader().getResourceAsStream(resource)) {
+	private byte[] read(String resource) {
+		try (InputStream in = this.classLoader.getResourceAsStream(resource)) {
 			if (in == null) {
 				throw new IllegalStateException("There is no " + resource + " on the class path");
 			}

@@ -33,12 +33,14 @@ public final class FormTokens {
 		return this.signer.sign(octets(user));
 	}
 
-	boolean isFromHere(HttpServletRequest request, AdminUser user) {
-		String site = request.getHeader("Sec-Fetch-Site");
-		String header = request.getHeader(HEADER);
-		String token = (header != null) ? header : request.getParameter(FIELD);
-		return (site == null || site.equals("same-origin")) && token != null
-				&& this.signer.verify(token).filter((signed) -> Arrays.equals(signed, octets(user))).isPresent();
+	boolean isFromHere(AdminRequest request) {
+		HttpServletRequest servletRequest = request.request().servletRequest();
+		String site = servletRequest.getHeader("Sec-Fetch-Site");
+		String header = servletRequest.getHeader(HEADER);
+		String token = (header != null) ? header : request.field(FIELD).orElse("");
+		return (site == null || site.equals("same-origin")) && this.signer.verify(token)
+			.filter((signed) -> Arrays.equals(signed, octets(request.user())))
+			.isPresent();
 	}
 
 	private static byte[] octets(AdminUser user) {

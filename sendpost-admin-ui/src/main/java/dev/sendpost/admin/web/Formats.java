@@ -21,7 +21,11 @@ public final class Formats {
 
 	private final Locale locale;
 
-	Formats(Locale locale) {
+	/**
+	 * Create formats.
+	 * @param locale the language of the reader
+	 */
+	public Formats(Locale locale) {
 		this.locale = locale;
 	}
 

@@ -40,7 +40,12 @@ public final class HostAccess implements AdminAccess {
 
 	@Override
 	public void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		response.sendError(HttpServletResponse.SC_FORBIDDEN);
+		Principal principal = request.getUserPrincipal();
+		String roles = this.role + " or " + this.readOnlyRole;
+		PlainAnswer.write(response, HttpServletResponse.SC_FORBIDDEN,
+				(principal != null)
+						? "You are logged in as " + principal.getName() + ", and have no role " + roles + "."
+						: "Log in as somebody with the role " + roles + ".");
 	}
 
 }

@@ -3,11 +3,9 @@ package dev.sendpost.admin.web;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Base64;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.sendpost.subaccount.FailureThrottle;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +19,13 @@ import org.springframework.http.HttpHeaders;
  */
 public final class PasswordAccess implements AdminAccess {
 
-	/** How many failures there may be from one address before it is shut out. */
-	static final int MAX_FAILURES = 10;
-
-	/** For how long failures count. */
-	static final Duration WINDOW = Duration.ofMinutes(5);
-
-	private static final String BASIC = "Basic ";
-
 	private final byte[] expected;
 
 	private final String username;
 
 	private final boolean readOnly;
 
-	private final FailureThrottle throttle;
+	private final LoginThrottle throttle;
 
 	/**
 	 * Create it.
@@ -48,24 +38,20 @@ public final class PasswordAccess implements AdminAccess {
 		this.expected = digest(username + ":" + password);
 		this.username = username;
 		this.readOnly = readOnly;
-		this.throttle = new FailureThrottle(ticker, MAX_FAILURES, WINDOW);
+		this.throttle = new LoginThrottle(ticker);
 	}
 
 	@Override
 	public @Nullable AdminUser user(HttpServletRequest request) {
-		String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-		if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length()) || isShutOut(request)) {
+		String credentials = LoginThrottle.credentials(request);
+		if (credentials == null || this.throttle.isShutOut(request)) {
 			return null;
 		}
-		if (MessageDigest.isEqual(this.expected, digest(decoded(header.substring(BASIC.length()))))) {
+		if (MessageDigest.isEqual(this.expected, digest(decoded(credentials)))) {
 			return new AdminUser(this.username, this.readOnly);
 		}
-		this.throttle.failed(request.getRemoteAddr());
+		this.throttle.failed(request);
 		return null;
-	}
-
-	private boolean isShutOut(HttpServletRequest request) {
-		return !this.throttle.shutOut(request.getRemoteAddr()).isZero();
 	}
 
 	private static String decoded(String credentials) {
@@ -87,14 +73,13 @@ public final class PasswordAccess implements AdminAccess {
 
 	@Override
 	public void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (isShutOut(request)) {
-			response.setHeader(HttpHeaders.RETRY_AFTER,
-					String.valueOf(Math.max(1, this.throttle.shutOut(request.getRemoteAddr()).toSeconds())));
-			response.sendError(429);
+		if (this.throttle.isShutOut(request)) {
+			this.throttle.refuse(request, response);
 			return;
 		}
 		response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"sendpost\", charset=\"UTF-8\"");
-		response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+		PlainAnswer.write(response, HttpServletResponse.SC_UNAUTHORIZED,
+				"Log in with the name and the password of this panel.");
 	}
 
 }

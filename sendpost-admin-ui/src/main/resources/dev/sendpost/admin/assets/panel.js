@@ -5,11 +5,13 @@
 	// Times in the reader's zone. The exact value stays in the title.
 	const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
+	const hours = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+
 	function localise(root) {
 		for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
 			const at = new Date(time.dateTime);
 			if (!Number.isNaN(at.getTime())) {
-				time.textContent = format.format(at);
+				time.textContent = ("short" in time.dataset ? hours : format).format(at);
 				time.dataset.local = "";
 			}
 		}
@@ -18,14 +20,55 @@
 	localise(document);
 	document.addEventListener("htmx:load", (event) => localise(event.detail.elt));
 
-	// The button that copies the text of the element it names.
+	// On a phone the menu is a line that is longer than the screen.
+	const current = document.querySelector("nav [aria-current=page]");
+	if (current) {
+		current.scrollIntoView({ block: "nearest", inline: "center" });
+	}
+
+	// The button that copies the text of the element it names. Browsers have a clipboard only where
+	// the connection is encrypted; elsewhere the text is selected, and copied as by hand.
+	async function copy(source) {
+		if (navigator.clipboard) {
+			await navigator.clipboard.writeText(source.textContent);
+			return true;
+		}
+		getSelection().selectAllChildren(source);
+		return document.execCommand("copy");
+	}
+
 	document.addEventListener("click", async (event) => {
 		const button = event.target.closest("button[data-copy]");
 		if (button) {
-			await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-			const text = button.textContent;
-			button.textContent = "Copied";
+			const text = button.dataset.text || button.textContent;
+			button.dataset.text = text;
+			const copied = await copy(document.getElementById(button.dataset.copy)).catch(() => false);
+			button.textContent = copied ? "Copied" : "Not copied";
 			setTimeout(() => { button.textContent = text; }, 2000);
+		}
+	});
+
+	// A part that is asked for again and again says so if it is not as things are now.
+	function renewed(right) {
+		const stale = document.getElementById("stale");
+		if (right && stale) {
+			stale.remove();
+		}
+		else if (!right && !stale) {
+			const note = document.createElement("p");
+			note.id = "stale";
+			note.className = "mistake";
+			note.setAttribute("role", "status");
+			note.textContent = "This page is not renewed at present: the application does not answer, or you are logged out. Load it again.";
+			document.querySelector("main > .wide").prepend(note);
+		}
+	}
+
+	document.addEventListener("htmx:responseError", () => renewed(false));
+	document.addEventListener("htmx:sendError", () => renewed(false));
+	document.addEventListener("htmx:afterOnLoad", (event) => {
+		if (event.detail.xhr.status < 400) {
+			renewed(true);
 		}
 	});
 

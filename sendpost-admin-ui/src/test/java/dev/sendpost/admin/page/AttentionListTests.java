@@ -48,7 +48,7 @@ class AttentionListTests {
 	private List<Attention> find(@Nullable QueueState queue, List<TransportRow> transports,
 			@Nullable OverviewNumbers numbers) {
 		return new AttentionList(
-				new OverviewFeatures(transports(new Silent()), null, null, null, null, null, this.refusals),
+				new OverviewFeatures(transports(new Silent()), null, null, null, null, null, this.refusals, null),
 				Locale.ENGLISH)
 			.find(queue, transports, numbers);
 	}
@@ -64,7 +64,7 @@ class AttentionListTests {
 		List<Attention> found = find(state(Map.of(EmailStatus.DEFERRED, 1200L), Duration.ofMinutes(7)), List.of(),
 				null);
 		assertThat(found).extracting(Attention::text)
-			.containsExactly("The queue is behind: mail has been due for 7 minutes.",
+			.containsExactly("The queue is behind: mail has been due for 7 min.",
 					"1,200 messages are deferred, and tried again from time to time.");
 		assertThat(found).extracting(Attention::bad).containsExactly(true, false);
 	}
@@ -92,7 +92,8 @@ class AttentionListTests {
 		OverviewNumbers.Rate many = new OverviewNumbers.Rate("complaint rate", 3, 2000, 0.001, Locale.ENGLISH);
 		assertThat(find(QUIET, List.of(), new OverviewNumbers(List.of(), MailCounts.ZERO, List.of(few, many))))
 			.singleElement()
-			.returns("The complaint rate is 0.15%; above 0.1% providers begin to refuse mail.", Attention::text);
+			.returns("The complaint rate is 0.15%; above 0.1% providers begin to refuse mail.", Attention::text)
+			.returns("/messages", Attention::path);
 		assertThat(new OverviewNumbers.Rate("bounce rate", 0, 0, 0.02, Locale.ENGLISH).text()).isEqualTo("\u2013");
 	}
 
@@ -100,7 +101,7 @@ class AttentionListTests {
 	void mailThatIsOnlyCapturedNeedsAttention() {
 		OverviewFeatures captured = new OverviewFeatures(
 				transports(new CaptureTransport(Transports.CAPTURE, new CapturedMailbox(1))), null, null, null, null,
-				null, null);
+				null, null, null);
 		assertThat(new AttentionList(captured, Locale.ENGLISH).find(QUIET, List.of(), null)).singleElement()
 			.extracting(Attention::text)
 			.asString()
