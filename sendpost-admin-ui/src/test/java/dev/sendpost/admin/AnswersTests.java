@@ -129,7 +129,11 @@ class AnswersTests {
 		assertAnswer(server.get("/sendpost/none", OPS), 404);
 		assertAnswer(server.get("/sendpost/messages/none", OPS), 404);
 		HttpResponse<String> file = server.get("/sendpost/try/download", OPS);
-		assertAnswer(file, 200);
+		assertThat(file.statusCode()).isEqualTo(200);
+		assertThat(file.headers().allValues("Content-Security-Policy")).as("what a file may do where it is shown")
+			.singleElement()
+			.asString()
+			.startsWith("sandbox;");
 		assertThat(file.headers().firstValue("Content-Disposition").orElseThrow()).startsWith("attachment; ");
 		assertThat(file.headers().firstValue("X-Evil")).isEmpty();
 		assertAnswer(change("/sendpost/try/redirected", OPS), 303);

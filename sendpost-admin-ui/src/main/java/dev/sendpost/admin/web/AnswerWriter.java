@@ -108,8 +108,7 @@ final class AnswerWriter {
 	}
 
 	private void send(AdminRequest request, Download download, HttpServletResponse response) throws IOException {
-		PanelHeaders.set(response);
-		AdminAnswer.SANDBOX.forEach(response::setHeader);
+		PanelHeaders.set(response, PanelHeaders.with(AdminAnswer.SANDBOX));
 		response.setContentType(download.contentType());
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment()
