@@ -33,11 +33,11 @@ final class EmailQuery {
 		EmailAddress recipient = search.recipient();
 		String tag = search.tag();
 		String id = (recipient != null || tag != null) ? "k.email_id" : "e.id";
-		this.sql.append("select distinct ").append(id).append(" as id from ");
 		if (recipient == null && tag == null) {
-			this.sql.append("sendpost_email e");
+			this.sql.append("select e.id as id from sendpost_email e");
 		}
 		else {
+			this.sql.append("select distinct k.email_id as id from ");
 			this.sql.append((recipient != null) ? "sendpost_recipient k" : "sendpost_email_tag k");
 			if (search.status() != null || search.subAccount() != null || search.campaign() != null
 					|| search.subject() != null || route != null) {
@@ -58,8 +58,16 @@ final class EmailQuery {
 			// Written out, as a plan for any status would be wrong for most of them.
 			this.sql.append(" and e.status = '").append(search.status().name()).append('\'');
 		}
+		boolean bySubAccount = search.subAccount() != null && recipient == null && tag == null
+				&& search.status() == null && search.campaign() == null && route == null;
 		if (search.subAccount() != null) {
-			and("e.sub_account = ?", search.subAccount());
+			and("e.sub_account " + (bySubAccount ? "between ? and ?" : "= ?"), search.subAccount());
+		}
+		if (bySubAccount) {
+			// An interval, in the order of the index that has a sub-account's messages
+			// together: given one value, PostgreSQL may go through all messages by id to
+			// find those of a sub-account that has none.
+			this.parameters.add(search.subAccount());
 		}
 		if (search.campaign() != null) {
 			and("e.campaign = ?", search.campaign());
@@ -83,7 +91,8 @@ final class EmailQuery {
 		if (search.after() != null) {
 			and(id + " < ?", platform.parameter(search.after()));
 		}
-		this.sql.append(" order by id desc limit ").append(limit);
+		this.sql.append(" order by ").append(bySubAccount ? "e.sub_account desc, " : "").append("id desc limit ");
+		this.sql.append(limit);
 		if (search.skip() > 0) {
 			this.sql.append(" offset ").append(search.skip());
 		}

@@ -149,7 +149,7 @@ final class JdbcSuppressions {
 			sql.append(" and id > ?");
 			parameters.add(unexamined);
 		}
-		sql.append(" order by id desc limit ").append(search.size() + 1);
+		sql.append(order(search, " desc")).append(" limit ").append(search.size() + 1);
 		List<Suppression> found = this.store.jdbc()
 			.query(sql.toString(), this::row, parameters.toArray())
 			.stream()
@@ -172,15 +172,12 @@ final class JdbcSuppressions {
 		}
 		StringBuilder sql = new StringBuilder("select id from sendpost_suppression where 1 = 1");
 		List<Object> parameters = new ArrayList<>();
-		if (search.scope() != null) {
-			sql.append(" and sub_account = ?");
-			parameters.add(subAccount(search.scope()));
-		}
+		ofScope(search, sql, parameters);
 		if (search.after() != null) {
 			sql.append(" and id < ?");
 			parameters.add(search.after());
 		}
-		sql.append(" order by id desc limit 1 offset ").append(search.examined());
+		sql.append(order(search, " desc")).append(" limit 1 offset ").append(search.examined());
 		return this.store.jdbc()
 			.queryForList(sql.toString(), Long.class, parameters.toArray())
 			.stream()
@@ -210,16 +207,29 @@ final class JdbcSuppressions {
 		StringBuilder sql = new StringBuilder("select " + COLUMNS + " from sendpost_suppression where id > ?");
 		List<Object> parameters = new ArrayList<>(List.of(after));
 		parameters.addAll(conditions(search, sql));
-		sql.append(" order by id limit ").append(limit);
+		sql.append(order(search, "")).append(" limit ").append(limit);
 		return this.store.jdbc().query(sql.toString(), this::row, parameters.toArray());
+	}
+
+	/**
+	 * The entries of one scope, from the index that has them together. Written as an
+	 * interval, and in the order of that index: given one value, PostgreSQL may go
+	 * through all entries by id to find those of a scope that has none.
+	 */
+	private static void ofScope(SuppressionSearch search, StringBuilder sql, List<Object> parameters) {
+		if (search.scope() != null) {
+			sql.append(" and sub_account between ? and ?");
+			Collections.addAll(parameters, subAccount(search.scope()), subAccount(search.scope()));
+		}
+	}
+
+	private static String order(SuppressionSearch search, String direction) {
+		return " order by " + ((search.scope() != null) ? "sub_account" + direction + ", " : "") + "id" + direction;
 	}
 
 	private static List<Object> conditions(SuppressionSearch search, StringBuilder sql) {
 		List<Object> parameters = new ArrayList<>();
-		if (search.scope() != null) {
-			sql.append(" and sub_account = ?");
-			parameters.add(subAccount(search.scope()));
-		}
+		ofScope(search, sql, parameters);
 		if (search.reason() != null) {
 			sql.append(" and reason = ?");
 			parameters.add(search.reason().number());

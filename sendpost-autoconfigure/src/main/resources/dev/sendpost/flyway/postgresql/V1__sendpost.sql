@@ -165,6 +165,7 @@ create table if not exists sendpost_sub_account (
 	removed_at bigint
 );
 create unique index if not exists sendpost_sub_account_id on sendpost_sub_account (id);
+create index if not exists sendpost_sub_account_order on sendpost_sub_account (name collate "C");
 
 create table if not exists sendpost_upstream_credential (
 	sub_account varchar(63) not null,

@@ -55,7 +55,7 @@ public final class PanelBenchmark {
 
 	private static final List<String> SEARCHES = List.of("/messages?address=user4711@d4711.example",
 			"/messages?status=deferred", "/messages?status=bounced", "/messages?tag=tag-7", "/messages?account=sub-7",
-			"/messages?subject=Invoice", "/messages?subject=nothing+like+this",
+			"/messages?account=sub-1999", "/messages?subject=Invoice", "/messages?subject=nothing+like+this",
 			"/messages?from=2020-01-01&until=2020-02-01", "/messages?address=nobody@nowhere.example",
 			"/messages?status=deferred&tag=tag-7&account=sub-7", "/messages?status=queued&tag=tag-7",
 			"/suppressions?address=gone4711@d4711.example", "/suppressions?address=nothing-like-this",
