@@ -51,9 +51,7 @@ final class AnswerWriter {
 		}
 		catch (RuntimeException ex) {
 			if (response.isCommitted()) {
-				// The server breaks the connection off, so that nobody takes a part for
-				// the
-				// whole.
+				// The server breaks the connection off, so it is no whole answer.
 				throw ex;
 			}
 			logger.error("The panel failed to write its answer at " + request.pattern(), ex);
