@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -99,6 +100,7 @@ class BrowserExtension implements ExecutionCondition, ParameterResolver, AfterTe
 		private final Browser browser;
 
 		Chromium() {
+			PlaywrightAssertions.setDefaultAssertionTimeout(PanelBrowser.TIMEOUT_MILLIS);
 			this.playwright = Playwright
 				.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
 			this.browser = this.playwright.chromium()

@@ -12,14 +12,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.EmailSearch;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.MailGateway;
 import dev.sendpost.audience.Audience;
-import dev.sendpost.audience.Audiences;
 import dev.sendpost.audience.ContactDetails;
 import dev.sendpost.audience.ContactList;
 import dev.sendpost.audience.ListDetails;
@@ -34,8 +32,6 @@ import dev.sendpost.campaign.SubAccountCampaigns;
 import dev.sendpost.campaign.SubjectTest;
 import dev.sendpost.campaign.SubjectTest.Criterion;
 import dev.sendpost.statistics.StatisticsCounter;
-import dev.sendpost.subaccount.SubAccountSettings;
-import dev.sendpost.subaccount.SubAccounts;
 import dev.sendpost.template.MailTemplates;
 import dev.sendpost.template.TemplateContent;
 import dev.sendpost.template.TemplateSource;
@@ -64,7 +60,6 @@ class CampaignsPageTests {
 
 	@BeforeAll
 	static void start() {
-		PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
 		server = PanelServer.start(PanelServer.Secured.class, "sendpost.tracking.base-url=https://mail.acme.example",
 				"sendpost.encryption.key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 				"sendpost.statistics.enabled=true");
@@ -75,15 +70,8 @@ class CampaignsPageTests {
 		server.close();
 	}
 
-	/**
-	 * The audience of a sub-account of a test's own.
-	 */
 	private static Audience audience(String name) {
-		SubAccounts subAccounts = server.bean(SubAccounts.class);
-		if (subAccounts.find(name).isEmpty()) {
-			subAccounts.create(name, SubAccountSettings.NONE);
-		}
-		return server.bean(Audiences.class).forSubAccount(name);
+		return server.audience(name);
 	}
 
 	private static SubAccountCampaigns campaigns(String name) {

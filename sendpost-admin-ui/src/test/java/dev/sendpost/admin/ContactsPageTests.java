@@ -15,12 +15,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sendpost.EmailAddress;
 import dev.sendpost.Submitter;
 import dev.sendpost.audience.Audience;
-import dev.sendpost.audience.Audiences;
 import dev.sendpost.audience.Contact;
 import dev.sendpost.audience.ContactDetails;
 import dev.sendpost.audience.ContactList;
@@ -29,8 +27,6 @@ import dev.sendpost.audience.ContactStatus;
 import dev.sendpost.audience.ListDetails;
 import dev.sendpost.audience.MembershipStatus;
 import dev.sendpost.audience.Topic;
-import dev.sendpost.subaccount.SubAccountSettings;
-import dev.sendpost.subaccount.SubAccounts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,7 +51,6 @@ class ContactsPageTests {
 
 	@BeforeAll
 	static void start() {
-		PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
 		server = PanelServer.start(PanelServer.Secured.class, "sendpost.tracking.base-url=https://mail.acme.example",
 				"sendpost.encryption.key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 	}
@@ -65,15 +60,8 @@ class ContactsPageTests {
 		server.close();
 	}
 
-	/**
-	 * The audience of a sub-account of a test's own.
-	 */
 	private static Audience audience(String name) {
-		SubAccounts subAccounts = server.bean(SubAccounts.class);
-		if (subAccounts.find(name).isEmpty()) {
-			subAccounts.create(name, SubAccountSettings.NONE);
-		}
-		return server.bean(Audiences.class).forSubAccount(name);
+		return server.audience(name);
 	}
 
 	private static Contact find(Audience audience, String address) {

@@ -27,7 +27,8 @@ final class PanelBrowser implements AutoCloseable {
 	/** Those of axe-core that look at colours. */
 	private static final List<String> DARK_RULES = List.of("color-contrast", "link-in-text-block");
 
-	private static final int TIMEOUT_MILLIS = 20_000;
+	/** How long a page may take for what is expected of it, on a busy machine. */
+	static final int TIMEOUT_MILLIS = 20_000;
 
 	/** Why there is no answer to a request that the browser did not make, by policy. */
 	private static final String BLOCKED = "csp";

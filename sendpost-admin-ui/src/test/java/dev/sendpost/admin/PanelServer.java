@@ -17,6 +17,10 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.sendpost.audience.Audience;
+import dev.sendpost.audience.Audiences;
+import dev.sendpost.subaccount.SubAccountSettings;
+import dev.sendpost.subaccount.SubAccounts;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -85,6 +89,17 @@ final class PanelServer implements AutoCloseable {
 
 	<T> T bean(String name, Class<T> type) {
 		return this.context.getBean(name, type);
+	}
+
+	/**
+	 * The audience of a sub-account, which is created if it is not there.
+	 */
+	Audience audience(String subAccount) {
+		SubAccounts subAccounts = bean(SubAccounts.class);
+		if (subAccounts.find(subAccount).isEmpty()) {
+			subAccounts.create(subAccount, SubAccountSettings.NONE);
+		}
+		return bean(Audiences.class).forSubAccount(subAccount);
 	}
 
 	String url(String path) {
