@@ -32,6 +32,9 @@ public final class EgressClient implements AutoCloseable {
 	/** How much of an answer's body is read. */
 	public static final int MAX_EXCERPT = 1000;
 
+	/** How much later than the deadline a silent connection ends by itself. */
+	private static final Duration DEADLINE_DELAY = Duration.ofSeconds(5);
+
 	private final EgressGuard guard;
 
 	private final Supplier<SSLSocketFactory> ssl;
@@ -106,7 +109,7 @@ public final class EgressClient implements AutoCloseable {
 			try {
 				deadline.watch(socket);
 				socket.setTcpNoDelay(true);
-				socket.setSoTimeout(Math.toIntExact(this.timeout.toMillis()));
+				socket.setSoTimeout(Math.toIntExact(this.timeout.plus(DEADLINE_DELAY).toMillis()));
 				socket.connect(new InetSocketAddress(address, target.port()),
 						Math.toIntExact(this.connectTimeout.toMillis()));
 				return socket;

@@ -39,9 +39,6 @@ class EgressClientTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/** Where nothing else ends a request. */
-	private static final Duration SHORT_TIMEOUT = Duration.ofMillis(800);
-
 	private final StandInServer server = StandInServer.start();
 
 	private final EgressGuard lenient = new EgressGuard(List.of(), List.of(IpNetwork.parse("127.0.0.0/8")),
@@ -53,10 +50,10 @@ class EgressClientTests {
 		return new EgressClient(guard, () -> (SSLSocketFactory) ssl.get(), TIMEOUT, TIMEOUT);
 	}
 
-	private void waitNotLong() {
+	private void waitAtMost(Duration timeout) {
 		this.client.close();
-		this.client = new EgressClient(this.lenient, () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
-				SHORT_TIMEOUT, SHORT_TIMEOUT);
+		this.client = new EgressClient(this.lenient, () -> (SSLSocketFactory) SSLSocketFactory.getDefault(), timeout,
+				timeout);
 	}
 
 	@AfterEach
@@ -132,16 +129,16 @@ class EgressClientTests {
 
 	@Test
 	void aServerThatDoesNotAnswerIsLeft() {
-		waitNotLong();
+		waitAtMost(Duration.ofMillis(100));
 		this.server.will(HttpAction.silence());
 		assertThatExceptionOfType(InterruptedIOException.class)
 			.isThrownBy(() -> this.client.post(request(this.server.uri())))
-			.withMessageContaining("800 ms");
+			.withMessageContaining("100 ms");
 	}
 
 	@Test
 	void aStatusCountsThoughTheBodyNeverEnds() throws IOException {
-		waitNotLong();
+		waitAtMost(Duration.ofSeconds(3));
 		this.server.will(HttpAction.dripping(200));
 		assertThat(this.client.post(request(this.server.uri())).status()).isEqualTo(200);
 	}
@@ -177,7 +174,7 @@ class EgressClientTests {
 
 	@Test
 	void aHandshakeThatNeverEndsIsLeft() throws IOException {
-		waitNotLong();
+		waitAtMost(Duration.ofMillis(100));
 		try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
 			Thread dripping = new Thread(() -> {
 				try (Socket socket = listener.accept()) {
