@@ -16,6 +16,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class ConfiguredDomainChecks implements SmartLifecycle {
 
+	/** How long a check may go on when this stops. */
+	private static final long STOPPED_WITHIN_SECONDS = 2;
+
 	private final SendingDomains domains;
 
 	private final Duration interval;
@@ -46,9 +49,18 @@ public final class ConfiguredDomainChecks implements SmartLifecycle {
 
 	@Override
 	public synchronized void stop() {
-		if (this.executor != null) {
-			this.executor.shutdownNow();
+		ScheduledExecutorService stopped = this.executor;
+		if (stopped != null) {
 			this.executor = null;
+			stopped.shutdown();
+			try {
+				stopped.awaitTermination(STOPPED_WITHIN_SECONDS, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			// It waits for name servers.
+			stopped.shutdownNow();
 		}
 	}
 

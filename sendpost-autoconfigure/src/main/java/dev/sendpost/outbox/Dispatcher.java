@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,9 @@ public final class Dispatcher implements SmartLifecycle {
 	private static final Log logger = LogFactory.getLog(Dispatcher.class);
 
 	private static final long ERROR_PAUSE_MILLIS = 1000;
+
+	/** How long a claim may take when this stops. */
+	private static final long CLAIMED_WITHIN_MILLIS = 5000;
 
 	/** After how many finished messages it is worth claiming again. */
 	private static final int WAKE_EVERY = 128;
@@ -125,6 +129,8 @@ public final class Dispatcher implements SmartLifecycle {
 		private final Thread renewing = thread("leases", this::renewUntilStopped);
 
 		private final Thread writing = thread("outcomes", this.writer);
+
+		private final CountDownLatch stopped = new CountDownLatch(1);
 
 		private volatile boolean stopping;
 
@@ -244,13 +250,9 @@ public final class Dispatcher implements SmartLifecycle {
 
 		private void renewUntilStopped() {
 			long interval = Math.max(1, Dispatcher.this.settings.lease().toMillis() / 3);
-			while (true) {
+			while (!awaitStopped(interval)) {
 				try {
-					TimeUnit.MILLISECONDS.sleep(interval);
 					this.claims.renew(this.held.values());
-				}
-				catch (InterruptedException ex) {
-					return;
 				}
 				catch (RuntimeException ex) {
 					logger.warn("The leases on " + this.held.size() + " e-mails could not be renewed", ex);
@@ -258,14 +260,26 @@ public final class Dispatcher implements SmartLifecycle {
 			}
 		}
 
+		private boolean awaitStopped(long millis) {
+			try {
+				return this.stopped.await(millis, TimeUnit.MILLISECONDS);
+			}
+			catch (InterruptedException ex) {
+				return true;
+			}
+		}
+
 		/**
-		 * Send no more, let go what has not begun, and wait for what has.
+		 * Send no more, let go what has not begun, and wait for what has. Threads are
+		 * interrupted only if they do not end: some databases do not survive that.
 		 */
 		void stop() {
 			this.stopping = true;
-			this.claiming.interrupt();
+			Dispatcher.this.outbox.signal().raise(Set.of());
 			long deadline = System.nanoTime() + Dispatcher.this.settings.shutdownTimeout().toNanos();
 			try {
+				this.claiming.join(Math.min(remaining(deadline), CLAIMED_WITHIN_MILLIS));
+				this.claiming.interrupt();
 				this.claiming.join(remaining(deadline));
 				release(this.work.close());
 				for (Thread worker : this.workers) {
@@ -273,6 +287,8 @@ public final class Dispatcher implements SmartLifecycle {
 				}
 				this.writer.stop();
 				this.writing.join(remaining(deadline));
+				this.stopped.countDown();
+				this.renewing.join(remaining(deadline));
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -25,7 +25,9 @@ public final class EmbeddedDatabase implements DisposableBean {
 	 * @param file the file, without H2's extension
 	 */
 	public EmbeddedDatabase(Path file) {
-		this("file:" + file.toAbsolutePath());
+		// Not H2's default access to files, which an interrupted thread leaves closed for
+		// everybody.
+		this("async:" + file.toAbsolutePath());
 	}
 
 	private EmbeddedDatabase(String location) {
