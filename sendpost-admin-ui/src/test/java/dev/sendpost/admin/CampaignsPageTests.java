@@ -182,10 +182,13 @@ class CampaignsPageTests {
 				+ " document.addEventListener('htmx:afterSettle', see); }");
 		assertThat(heading(page)).containsText("completed");
 		assertThat(page.getByText("24 of 24 members are done with.")).isVisible();
-		List<?> seen = (List<?>) page.evaluate("() => window.seen");
-		assertThat(seen).as("without loading the page again").hasSizeGreaterThan(1);
-		assertThat(seen.get(0).toString()).contains("sending");
-		assertThat(seen.get(seen.size() - 1)).isEqualTo("24 completed");
+		// A page settles after it can be read, and Playwright answers one thread alone.
+		Awaitility.await().pollInSameThread().untilAsserted(() -> {
+			List<?> seen = (List<?>) page.evaluate("() => window.seen");
+			assertThat(seen).as("without loading the page again").hasSizeGreaterThan(1);
+			assertThat(seen.get(0).toString()).contains("sending");
+			assertThat(seen.get(seen.size() - 1)).isEqualTo("24 completed");
+		});
 		assertThat(page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("unsubscribed"))
 			.filter(new Locator.FilterOptions().setHasText("excluded"))).isVisible();
 

@@ -208,6 +208,7 @@ class ContactsPageTests {
 		followed(page, "Change Offers");
 		label(page, "Name for readers").fill("Good offers");
 		pressed(page, "Save");
+		says(page, "The topic was changed.");
 		assertThat(audience.topics().find("offers").orElseThrow())
 			.isEqualTo(new Topic("offers", "Good offers", "", true));
 
@@ -234,6 +235,7 @@ class ContactsPageTests {
 		page.setViewportSize(1280, 900);
 		followed(page, "Take off News");
 		pressed(page, "Take off");
+		says(page, "The contact is not on 'News' any more.");
 		assertThat(audience.lists().membership(news.id(), ann.id())).isEmpty();
 
 		page.navigate(server.url("/sendpost/contacts/choices?topic=offers"));
@@ -409,6 +411,7 @@ class ContactsPageTests {
 		PanelBrowser.assertAccessible(page);
 		page.navigate(server.url(home + "/contacts/" + contact.id() + "/edit"));
 		pressed(page, "Save");
+		says(page, "The contact was changed.");
 		assertThat(find(audience, "\"<img/src=x>\"@example.com").fields()).as("nothing is lost")
 			.isEqualTo(contact.fields());
 	}

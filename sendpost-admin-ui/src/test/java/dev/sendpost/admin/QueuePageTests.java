@@ -119,6 +119,7 @@ class QueuePageTests {
 		page.getByLabel("Transport").selectOption("main");
 		DeliveryPages.button(page, "Pause the transport").click();
 		DeliveryPages.button(page, "Pause").click();
+		assertThat(DeliveryPages.button(page, "Resume the transport main")).isVisible();
 		Assertions.assertThat(queue().state(1).pausedTransports()).containsExactly("main");
 		page.getByLabel("Sub-account").fill("nobody");
 		DeliveryPages.button(page, "Pause the sub-account").click();
@@ -127,6 +128,7 @@ class QueuePageTests {
 		page.getByLabel("Sub-account").fill("default");
 		DeliveryPages.button(page, "Pause the sub-account").click();
 		DeliveryPages.button(page, "Pause").click();
+		assertThat(DeliveryPages.button(page, "Resume the sub-account default")).isVisible();
 		Assertions.assertThat(queue().state(1).pausedSubAccounts()).containsExactly("default");
 		PanelBrowser.assertAccessible(page);
 		DeliveryPages.button(page, "Resume the transport main").click();

@@ -42,7 +42,7 @@ class TransportsPageTests {
 				"sendpost.routing.rules[0].recipient-domains=*.corp.example,corp.example",
 				"sendpost.routing.rules[0].tags=news", "sendpost.routing.rules[0].route=bulk",
 				"sendpost.warm-up.routes.main.start=" + LocalDate.now(ZoneOffset.UTC).minusDays(1),
-				"sendpost.warm-up.routes.main.daily-caps=50,1000,2000");
+				"sendpost.warm-up.routes.main.daily-caps=50,1000,1000");
 	}
 
 	@AfterAll
@@ -155,9 +155,13 @@ class TransportsPageTests {
 		assertThat(page.locator("main q")).hasText("535 5.7.8 Wrong password " + DeliveryPages.HOSTILE);
 		PanelBrowser.assertAccessible(page);
 		main().accepting();
-		Awaitility.await()
-			.until(() -> server.bean(MailQueue.class).retryNow(receipt.id())
-					|| server.bean(MailGateway.class).find(receipt.id()).orElseThrow().dueAt() == null);
+		Awaitility.await().untilAsserted(() -> {
+			server.bean(MailQueue.class).retryNow(receipt.id());
+			Assertions.assertThat(server.bean(MailGateway.class).find(receipt.id()).orElseThrow().dueAt()).isNull();
+			Assertions.assertThat(server.bean(Transports.class).state("main").condition())
+				.as("for the tests after this one")
+				.isNotEqualTo(TransportState.Condition.OPEN);
+		});
 	}
 
 	@Test

@@ -215,6 +215,7 @@ class WebhooksPageTests {
 		PanelBrowser.assertAccessible(page);
 		page.getByLabel("URL").fill(url());
 		pressed(page, "Make the subscriber");
+		assertThat(page.locator("#secret")).isVisible();
 		WebhookSubscriber made = subscribers().list().get(0);
 		String secret = subscribers().secret(made.id());
 		assertThat(page.locator("#secret")).hasText(secret);
@@ -249,10 +250,10 @@ class WebhooksPageTests {
 		pressed(page, "Replace the secret");
 		assertThat(page.getByText("The old one counts beside it for 24 hours.")).isVisible();
 		pressed(page, "Replace");
+		assertThat(page.getByText("The one before it counts until")).isVisible();
 		String replaced = subscribers().secret(made.id());
 		assertThat(replaced).isNotEqualTo(secret);
 		assertThat(page.locator("#secret")).hasText(replaced);
-		assertThat(page.getByText("The one before it counts until")).isVisible();
 		followed(page, "To the subscriber");
 
 		followed(page, "Remove");

@@ -560,7 +560,7 @@ class AudienceContractTests {
 
 	@Test
 	void aLinkThatIsTooOldConfirmsNothing() {
-		Audiences hasty = audiences(new AudienceSettings(SETTINGS.confirmationUrl(), Duration.ofMillis(-1), false),
+		Audiences hasty = audiences(new AudienceSettings(SETTINGS.confirmationUrl(), Duration.ofMinutes(-1), false),
 				KEY);
 		UUID news = this.lists.create(ListDetails.named("News").doubleOptIn(true)).id();
 		Contact ann = create("ann@example.com");

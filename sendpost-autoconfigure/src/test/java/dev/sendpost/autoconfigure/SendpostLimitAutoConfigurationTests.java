@@ -71,8 +71,8 @@ class SendpostLimitAutoConfigurationTests {
 			MailGateway gateway = context.getBean(MailGateway.class);
 			gateway.send(List.of(email().build(), email().build()));
 			assertThatExceptionOfType(MailLimitExceededException.class).isThrownBy(() -> gateway.send(email().build()))
-				.withMessage("The sub-account 'default' may send no more than 2 e-mails in an hour;"
-						+ " there is room again in 1800 s")
+				.withMessageMatching("The sub-account 'default' may send no more than 2 e-mails in an hour;"
+						+ " there is room again in 1(800|7\\d\\d) s")
 				.satisfies((ex) -> assertThat(ex.getRetryAfter()).isBetween(Duration.ofMinutes(29),
 						Duration.ofMinutes(30)));
 		});
@@ -153,9 +153,11 @@ class SendpostLimitAutoConfigurationTests {
 			for (int i = 0; i < 100; i++) {
 				limits.count(key);
 			}
+			// There is room for more meanwhile, though not for as many.
 			assertThatExceptionOfType(MailLimitExceededException.class).isThrownBy(() -> {
-				limits.count(key);
-				limits.count(key);
+				for (int i = 0; i < 100; i++) {
+					limits.count(key);
+				}
 			}).withMessageContaining("The key 'ci' may make no more than 100 requests in a minute");
 			limits.count(key());
 		});

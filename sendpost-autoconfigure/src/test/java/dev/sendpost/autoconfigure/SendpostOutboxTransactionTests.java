@@ -142,7 +142,7 @@ class SendpostOutboxTransactionTests {
 	void aLeaseIsHeldWhileAMessageIsBeingSent() {
 		FakeTransport slow = FakeTransport.behaving("slow", SendpostOutboxTransactionTests::sendSlowly);
 		this.contextRunner.withBean("slow", FakeTransport.class, () -> slow)
-			.withPropertyValues("sendpost.outbox.lease=1s", "sendpost.outbox.poll-interval=100ms")
+			.withPropertyValues("sendpost.outbox.lease=5s", "sendpost.outbox.poll-interval=100ms")
 			.run((context) -> {
 				context.getBean(MailGateway.class).send(EMAIL);
 				await().untilAsserted(() -> assertThat(sent(context)).hasSize(1));
@@ -152,7 +152,7 @@ class SendpostOutboxTransactionTests {
 
 	private static List<RecipientOutcome> sendSlowly(OutgoingEmail email) {
 		try {
-			TimeUnit.SECONDS.sleep(3);
+			TimeUnit.SECONDS.sleep(7);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -177,7 +177,7 @@ class SendpostOutboxTransactionTests {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofSeconds(10));
+		return Awaitility.await().atMost(Duration.ofSeconds(30));
 	}
 
 	/**

@@ -146,7 +146,7 @@ class SendpostOutboxWithJpaTests {
 			shop.awaitMail();
 			shop.awaitEvents(2);
 			assertThat(shop.heard).containsExactlyInAnyOrder(DeliveryEventType.PROCESSED, DeliveryEventType.SENT);
-			assertThat(shop.orders()).isEqualTo(2);
+			Awaitility.await().untilAsserted(() -> assertThat(shop.orders()).isEqualTo(2));
 		});
 	}
 

@@ -296,7 +296,7 @@ class CampaignContractTests {
 			Instant decision = fast.drain(campaign.id());
 			assertThat(decision).isAfter(this.node.store().now().plus(Duration.ofMinutes(119)));
 			List<EmailRecord> trial = this.node.emails(campaign.id());
-			assertThat(trial).hasSizeBetween(60, 140);
+			assertThat(trial).hasSizeBetween(50, 150);
 			assertThat(trial.stream().map((email) -> variant(email) + email.subject()).distinct())
 				.containsExactlyInAnyOrder("AFirst", "BSecond");
 			fast.outbox()
@@ -317,7 +317,7 @@ class CampaignContractTests {
 			assertThat(this.node.emails(campaign.id())
 				.stream()
 				.filter((email) -> trial.stream().noneMatch((tried) -> tried.id().equals(email.id()))))
-				.hasSizeGreaterThan(50)
+				.hasSizeGreaterThanOrEqualTo(50)
 				.allSatisfy((email) -> assertThat(variant(email) + email.subject()).isEqualTo("BSecond"));
 			CampaignResults results = this.shop.results(campaign.id());
 			long tried = trial.stream().filter((email) -> variant(email).equals("B")).count();

@@ -143,7 +143,8 @@ class CampaignKillTests {
 		Awaitility.await()
 			.atMost(Duration.ofMinutes(5))
 			.pollInterval(Duration.ofMillis(2))
-			.until(() -> node.shop().find(campaign).orElseThrow().progress().queued() > after);
+			.until(() -> node.shop().find(campaign).orElseThrow().progress().queued() > after
+					&& this.nodes.stream().anyMatch((each) -> each.process.isAlive() && each.handedOver() > 0));
 		Node busiest = Collections.max(this.nodes.stream().filter((each) -> each.process.isAlive()).toList(),
 				(a, b) -> Integer.compare(a.handedOver(), b.handedOver()));
 		busiest.kill();

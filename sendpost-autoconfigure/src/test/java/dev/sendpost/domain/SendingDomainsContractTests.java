@@ -74,7 +74,7 @@ class SendingDomainsContractTests {
 		SendingDomainSettings settings = new SendingDomainSettings("spf.sender.example", List.of(), null, null, null,
 				true, Duration.ofHours(6));
 		return new SendingDomains(new DomainRegistry(settings, List.of(),
-				new DnsJavaResolver(List.of(this.server.address()), Duration.ofMillis(200), this.nanoTime::get),
+				new DnsJavaResolver(List.of(this.server.address()), Duration.ofSeconds(20), this.nanoTime::get),
 				this.node.store(), cipher, ReadyKeys.domainKeys(),
 				(event) -> this.events.add((SendingDomainChangedEvent) event), Clock.systemUTC(), this.nanoTime::get),
 				null);

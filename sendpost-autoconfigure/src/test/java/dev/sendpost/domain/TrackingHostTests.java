@@ -29,7 +29,7 @@ class TrackingHostTests {
 			SendingDomainSettings settings = new SendingDomainSettings(null, List.of(), null, "t.sender.example", null,
 					false, Duration.ofHours(6));
 			SendingDomains domains = new SendingDomains(new DomainRegistry(settings, List.of(),
-					new DnsJavaResolver(List.of(server.address()), Duration.ofMillis(200), nanoTime::get), store,
+					new DnsJavaResolver(List.of(server.address()), Duration.ofSeconds(20), nanoTime::get), store,
 					new SecretCipher(List.of(new byte[SecretCipher.KEY_LENGTH])), ReadyKeys.domainKeys(), (event) -> {
 					}, Clock.systemUTC(), nanoTime::get), null);
 			SendingDomain acme = domains.add("acme.example", "shop");

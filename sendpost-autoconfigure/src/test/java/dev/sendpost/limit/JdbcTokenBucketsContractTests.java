@@ -78,7 +78,8 @@ class JdbcTokenBucketsContractTests {
 		JdbcTokenBuckets first = buckets();
 		JdbcTokenBuckets second = buckets();
 		assertThat(take(second, 1)).isOne();
-		assertThat(take(first, 20)).isEqualTo(10);
+		// One less if that second has passed for the other already.
+		assertThat(take(first, 20)).isBetween(9, 10);
 		Awaitility.await().until(() -> take(second, 1) == 0);
 	}
 
@@ -89,7 +90,7 @@ class JdbcTokenBucketsContractTests {
 		single.setUsername(this.database.user());
 		single.setPassword(this.database.password());
 		single.setMaximumPoolSize(1);
-		single.setConnectionTimeout(2000);
+		single.setConnectionTimeout(10_000);
 		try (single) {
 			Store store = new Store(single, this.node.store().platform(), new JdbcTransactionManager(single));
 			JdbcTokenBuckets buckets = new JdbcTokenBuckets(store);

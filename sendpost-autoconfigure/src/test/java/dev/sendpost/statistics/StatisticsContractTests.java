@@ -529,6 +529,7 @@ class StatisticsContractTests {
 	 */
 	private void recordUntilDone(List<DeliveryEvent> facts) {
 		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
 			.ignoreExceptionsInstanceOf(TransientDataAccessException.class)
 			.pollInSameThread()
 			.until(() -> {

@@ -2,6 +2,7 @@ package dev.sendpost.template;
 
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -313,7 +314,7 @@ class MailTemplatesContractTests {
 	}
 
 	private List<OutgoingEmail> sent(int count) {
-		Awaitility.await().until(() -> this.transport.attempts().size() == count);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.transport.attempts().size() == count);
 		return this.transport.attempts();
 	}
 

@@ -59,11 +59,12 @@ final class Load {
 
 	private long sendUntilStopped() throws Exception {
 		long count = 0;
-		while (!this.stopped.get()) {
+		do {
 			this.sender.send(this.messages.next());
 			this.sent.increment();
 			count++;
 		}
+		while (!this.stopped.get());
 		return count;
 	}
 

@@ -1,7 +1,8 @@
 package dev.sendpost.samples.quickstart;
 
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,19 +42,22 @@ class QuickstartRestartTests {
 
 	private final List<Process> processes = new ArrayList<>();
 
+	/** Bound and never connected: nobody listens at its port, and nobody else gets it. */
+	private final Socket held = new Socket();
+
 	private GreenMail server;
 
 	@BeforeEach
 	void chooseAPort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			this.server = new GreenMail(new ServerSetup(socket.getLocalPort(), "localhost", ServerSetup.PROTOCOL_SMTP));
-		}
+		this.held.bind(new InetSocketAddress("localhost", 0));
+		this.server = new GreenMail(new ServerSetup(this.held.getLocalPort(), "localhost", ServerSetup.PROTOCOL_SMTP));
 	}
 
 	@AfterEach
-	void stop() {
+	void stop() throws IOException {
 		this.processes.forEach(Process::destroyForcibly);
 		this.server.stop();
+		this.held.close();
 	}
 
 	@Test
@@ -64,6 +68,7 @@ class QuickstartRestartTests {
 			.atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(before.emails()).contains("\"status\":\"DEFERRED\""));
 		before.kill();
+		this.held.close();
 		this.server.start();
 		Quickstart after = start();
 		assertThat(after.emails()).contains("Before the crash");
@@ -81,7 +86,7 @@ class QuickstartRestartTests {
 				System.getProperty("java.class.path"), QuickstartApplication.class.getName(), "--server.port=0",
 				"--server.address=localhost", "--spring.mail.host=localhost",
 				"--spring.mail.port=" + this.server.getSmtp().getServerSetup().getPort(),
-				"--sendpost.outbox.retry.delays=1s")
+				"--sendpost.outbox.retry.delays=1s", "--sendpost.outbox.lease=10s")
 			.directory(this.directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
