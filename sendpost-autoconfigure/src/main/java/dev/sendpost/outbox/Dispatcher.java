@@ -294,8 +294,10 @@ public final class Dispatcher implements SmartLifecycle {
 				Thread.currentThread().interrupt();
 			}
 			this.renewing.interrupt();
-			this.workers.forEach(Thread::interrupt);
+			// First the writer, so that no attempt counts that fails for being
+			// interrupted.
 			this.writing.interrupt();
+			this.workers.forEach(Thread::interrupt);
 			if (!this.held.isEmpty()) {
 				logger.warn("Stopped while " + this.held.size() + " e-mails were being sent; they will be sent again "
 						+ "when their leases have run out");

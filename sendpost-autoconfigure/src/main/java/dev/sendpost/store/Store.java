@@ -1,6 +1,7 @@
 package dev.sendpost.store;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -20,6 +22,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -297,13 +300,22 @@ public final class Store {
 		}
 	}
 
+	/**
+	 * Ask for the time. To wait for a connection is no part of asking: whoever did so for
+	 * long would be ahead of the database by half of it.
+	 */
 	private ClockReading readClock() {
-		long before = System.nanoTime();
-		Long millis = jdbc().queryForObject(this.platform.currentMillis(), Long.class);
-		if (millis == null) {
-			throw new IllegalStateException("The database does not tell the time");
-		}
-		return new ClockReading(Instant.ofEpochMilli(millis), before + (System.nanoTime() - before) / 2);
+		ClockReading read = jdbc().execute((StatementCallback<ClockReading>) (statement) -> {
+			long before = System.nanoTime();
+			try (ResultSet row = statement.executeQuery(this.platform.currentMillis())) {
+				if (!row.next()) {
+					throw new IllegalStateException("The database does not tell the time");
+				}
+				return new ClockReading(Instant.ofEpochMilli(row.getLong(1)),
+						before + (System.nanoTime() - before) / 2);
+			}
+		});
+		return Objects.requireNonNull(read);
 	}
 
 	/**

@@ -138,7 +138,7 @@ class EgressClientTests {
 
 	@Test
 	void aStatusCountsThoughTheBodyNeverEnds() throws IOException {
-		waitAtMost(Duration.ofSeconds(3));
+		waitAtMost(Duration.ofSeconds(5));
 		this.server.will(HttpAction.dripping(200));
 		assertThat(this.client.post(request(this.server.uri())).status()).isEqualTo(200);
 	}

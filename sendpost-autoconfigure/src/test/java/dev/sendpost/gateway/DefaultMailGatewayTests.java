@@ -501,7 +501,7 @@ class DefaultMailGatewayTests {
 			return email.recipients().stream().map((recipient) -> RecipientOutcome.sent(recipient, "a", null)).toList();
 		}));
 		gateway.sendAsync(email().build()).get();
-		sender.get().join(15_000);
+		sender.get().join(30_000);
 		assertThat(sender.get().isAlive()).isFalse();
 	}
 
@@ -584,7 +584,7 @@ class DefaultMailGatewayTests {
 
 	private static void await(CountDownLatch latch) {
 		try {
-			if (!latch.await(10, TimeUnit.SECONDS)) {
+			if (!latch.await(30, TimeUnit.SECONDS)) {
 				throw new IllegalStateException("It never happened");
 			}
 		}

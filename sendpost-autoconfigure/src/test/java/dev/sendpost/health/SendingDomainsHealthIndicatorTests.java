@@ -49,7 +49,7 @@ class SendingDomainsHealthIndicatorTests {
 
 	private SendingDomains domains(InetSocketAddress address) {
 		return new SendingDomains(SendingDomainSettings.DEFAULT, List.of(),
-				new DnsJavaResolver(List.of(address), Duration.ofSeconds(1), Ticker.systemTicker()), this.node.store(),
+				new DnsJavaResolver(List.of(address), Duration.ofSeconds(20), Ticker.systemTicker()), this.node.store(),
 				new SecretCipher(List.of(new byte[SecretCipher.KEY_LENGTH])), (event) -> {
 				}, Clock.systemUTC());
 	}

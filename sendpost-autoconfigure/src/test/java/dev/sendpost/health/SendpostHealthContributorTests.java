@@ -132,6 +132,7 @@ class SendpostHealthContributorTests {
 			assertThat(health.getDetails().get("error")).asString().contains("no answer within");
 			this.clock.advance(Duration.ofHours(1));
 		}
+		Awaitility.await().until(() -> checks.get() > 0);
 		assertThat(checks).hasValue(1);
 		release.countDown();
 		Awaitility.await().until(() -> health(contributor).getStatus().equals(Status.UP));

@@ -92,8 +92,7 @@ class GroupCommitTests {
 				Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
 			statement.execute("lock table sendpost_email in exclusive mode");
-			sendInBackground(this.node.gateway(), 2, new ArrayList<>());
-			awaitStatementsThatWait(2);
+			takeBothStatements(this.node.gateway(), new ArrayList<>());
 			thread.start();
 			Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
 			connection.commit();
@@ -109,8 +108,7 @@ class GroupCommitTests {
 				Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
 			statement.execute("lock table sendpost_email in exclusive mode");
-			sendInBackground(this.node.gateway(), 2, threads);
-			awaitStatementsThatWait(2);
+			takeBothStatements(this.node.gateway(), threads);
 			sendInBackground(this.node.gateway(), 3, threads);
 			Awaitility.await()
 				.until(() -> threads.subList(2, 5)
@@ -159,14 +157,26 @@ class GroupCommitTests {
 				Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
 			statement.execute("lock table sendpost_email in exclusive mode");
-			sent.addAll(sendInBackground(gateway, 2, new ArrayList<>()));
-			awaitStatementsThatWait(2);
+			sent.addAll(takeBothStatements(gateway, new ArrayList<>()));
 			List<Thread> threads = new ArrayList<>();
 			others.forEach((other) -> sent.addAll(sendInBackground(other, 1, threads)));
 			sent.addAll(sendInBackground(gateway, THREADS - 2, threads));
 			Awaitility.await()
 				.until(() -> threads.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING));
 			connection.commit();
+		}
+		return sent;
+	}
+
+	/**
+	 * Let two threads send, each by a statement of its own: two that come at once may
+	 * share one.
+	 */
+	private List<CompletableFuture<Receipt>> takeBothStatements(MailGateway gateway, List<Thread> threads) {
+		List<CompletableFuture<Receipt>> sent = new ArrayList<>();
+		for (int statements = 1; statements <= 2; statements++) {
+			sent.addAll(sendInBackground(gateway, 1, threads));
+			awaitStatementsThatWait(statements);
 		}
 		return sent;
 	}

@@ -36,6 +36,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class OutboxFaultTests {
 
+	/**
+	 * A lease that does not run out while a server is away that starts slowly.
+	 */
+	private static final DispatcherSettings LONG_LEASE = new DispatcherSettings(4, Duration.ofMillis(20),
+			Duration.ofMinutes(2), Duration.ofSeconds(5));
+
 	@Test
 	void withTheDatabaseGoneTheCallerIsToldAndWhatIsUnderWayIsNeitherLostNorSentTwice() throws Exception {
 		CountDownLatch sending = new CountDownLatch(1);
@@ -47,10 +53,14 @@ class OutboxFaultTests {
 		});
 		try (PostgresServer server = PostgresServer.start();
 				FreshDatabase database = server.fresh();
-				OutboxNode node = OutboxNode.on(impatient(database)).transports(transport).build()) {
+				OutboxNode node = OutboxNode.on(database.dataSource())
+					.transports(transport)
+					.dispatching(LONG_LEASE)
+					.build()) {
 			node.start();
 			Receipt receipt = node.gateway().send(email("ann@example.com"));
 			await(sending);
+			((HikariDataSource) database.dataSource()).setConnectionTimeout(1000);
 			server.killHard();
 			release.countDown();
 			assertThatExceptionOfType(MailTemporarilyUnavailableException.class)
@@ -120,12 +130,6 @@ class OutboxFaultTests {
 			assertThat(node.count("business")).isZero();
 			assertThat(node.count("sendpost_email")).isZero();
 		}
-	}
-
-	private static DataSource impatient(FreshDatabase database) {
-		HikariDataSource dataSource = (HikariDataSource) database.dataSource();
-		dataSource.setConnectionTimeout(1000);
-		return dataSource;
 	}
 
 	private static DataSource failing(FreshDatabase database, AtomicBoolean failing, String beginning,

@@ -38,7 +38,7 @@ class RelayLimitsTests {
 	@Test
 	void ofTenThousandConnectionsFromAnAddressThoseAboveTheLimitAreToldAndCostNothing() throws Exception {
 		try (RelayApplication application = new RelayApplication(this.directory, PREFIX + "max-connections=50",
-				PREFIX + "max-connections-per-address=20")) {
+				PREFIX + "max-connections-per-address=20", PREFIX + "login-timeout=10m")) {
 			int port = application.endpoint().port();
 			List<SmtpTestClient> idle = new ArrayList<>();
 			for (int i = 0; i < 20; i++) {
@@ -75,7 +75,7 @@ class RelayLimitsTests {
 
 	@Test
 	void whoSendsAMessageTooSlowlyIsCutOffAndItsMemoryIsFree() throws Exception {
-		try (RelayApplication application = new RelayApplication(this.directory, PREFIX + "message-timeout=300ms");
+		try (RelayApplication application = new RelayApplication(this.directory, PREFIX + "message-timeout=3s");
 				SmtpTestClient client = SmtpTestClient.login(application.endpoint().port(), application.key())) {
 			client.say("MAIL FROM:<ann@example.com>");
 			client.say("RCPT TO:<bob@example.org>");

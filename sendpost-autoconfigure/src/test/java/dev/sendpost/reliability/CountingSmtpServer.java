@@ -26,6 +26,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.CRC32;
 
+import dev.sendpost.testsmtp.HeldPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,10 @@ final class CountingSmtpServer implements AutoCloseable {
 	private volatile boolean silent;
 
 	private volatile @Nullable ServerSocket listener;
+
+	private @Nullable Thread accepting;
+
+	private @Nullable HeldPort held;
 
 	CountingSmtpServer() {
 		this.listener = listen(0);
@@ -93,6 +98,8 @@ final class CountingSmtpServer implements AutoCloseable {
 			if (socket != null) {
 				this.listener = null;
 				socket.close();
+				awaitEndOfAccepting();
+				this.held = new HeldPort(this.port);
 			}
 			this.open.forEach(CountingSmtpServer::reset);
 			return arrivals().stream().filter((arrival) -> !arrival.answer().isGiven()).toList();
@@ -102,6 +109,20 @@ final class CountingSmtpServer implements AutoCloseable {
 		}
 		finally {
 			this.answering.writeLock().unlock();
+		}
+	}
+
+	/*
+	 * An accept under way keeps the port open.
+	 */
+	private void awaitEndOfAccepting() {
+		try {
+			if (this.accepting != null) {
+				this.accepting.join();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -117,12 +138,21 @@ final class CountingSmtpServer implements AutoCloseable {
 
 	void restart() {
 		this.silent = false;
+		leavePort();
 		this.listener = listen(this.port);
+	}
+
+	private void leavePort() {
+		if (this.held != null) {
+			this.held.close();
+			this.held = null;
+		}
 	}
 
 	@Override
 	public void close() {
 		kill();
+		leavePort();
 	}
 
 	private ServerSocket listen(int port) {
@@ -130,7 +160,7 @@ final class CountingSmtpServer implements AutoCloseable {
 			ServerSocket socket = new ServerSocket();
 			socket.setReuseAddress(true);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-			start("counting-smtp-listener", () -> accept(socket));
+			this.accepting = start("counting-smtp-listener", () -> accept(socket));
 			return socket;
 		}
 		catch (IOException ex) {
@@ -151,10 +181,11 @@ final class CountingSmtpServer implements AutoCloseable {
 		}
 	}
 
-	private static void start(String name, Runnable task) {
+	private static Thread start(String name, Runnable task) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	private void serve(Socket socket) {

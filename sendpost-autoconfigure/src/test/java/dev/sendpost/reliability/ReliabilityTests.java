@@ -31,7 +31,12 @@ class ReliabilityTests {
 
 	private static final boolean SOAK = Boolean.getBoolean("sendpost.soak");
 
-	private static final Duration SHORT_LEASE = Duration.ofSeconds(4);
+	/**
+	 * As long as others wait for what a node that was killed had claimed. It is renewed
+	 * when a third has gone by, so that a busy machine may keep a node waiting for the
+	 * other two.
+	 */
+	private static final Duration SHORT_LEASE = Duration.ofSeconds(10);
 
 	/**
 	 * Shorter than the clock is wrong, longer than a busy machine keeps a node waiting.
@@ -99,7 +104,7 @@ class ReliabilityTests {
 			outcome.assertNothingLost();
 			outcome.assertNothingInvented();
 			outcome.assertNothingRepeated();
-			outcome.assertNothingEarlyOrLate(Duration.ofSeconds(10));
+			outcome.assertNothingEarlyOrLate(Duration.ofSeconds(1), Duration.ofSeconds(20));
 		}
 	}
 

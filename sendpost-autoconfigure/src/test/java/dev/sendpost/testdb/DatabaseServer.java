@@ -1,6 +1,7 @@
 package dev.sendpost.testdb;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -36,7 +37,10 @@ public abstract class DatabaseServer implements AutoCloseable {
 
 	private final Path log;
 
-	private final int port = freePort();
+	/** Keeps other JVMs from choosing the same port. The server itself speaks TCP. */
+	private final DatagramSocket reservation = reservePort();
+
+	private final int port = this.reservation.getLocalPort();
 
 	/** Databases that may be used again. */
 	private final Queue<String> used = new ConcurrentLinkedQueue<>();
@@ -165,6 +169,7 @@ public abstract class DatabaseServer implements AutoCloseable {
 	@Override
 	public void close() {
 		killHard();
+		this.reservation.close();
 		FileSystemUtils.deleteRecursively(this.log.getParent().toFile());
 		if (this.ownsDataDirectory) {
 			FileSystemUtils.deleteRecursively(this.dataDirectory.toFile());
@@ -234,11 +239,17 @@ public abstract class DatabaseServer implements AutoCloseable {
 	 * A port below those that systems give to clients, so that no client takes it while
 	 * the server is down.
 	 */
-	private static int freePort() {
+	private static DatagramSocket reservePort() {
 		while (true) {
 			int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-				return socket.getLocalPort();
+			try {
+				DatagramSocket reservation = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+				try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+					return reservation;
+				}
+				catch (IOException ex) {
+					reservation.close();
+				}
 			}
 			catch (IOException ex) {
 				// In use: another one.

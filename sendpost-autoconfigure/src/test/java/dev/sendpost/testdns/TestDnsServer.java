@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -66,17 +68,34 @@ public final class TestDnsServer implements AutoCloseable {
 	 * @param zone records as in a master file, one to a line, with absolute names
 	 */
 	public static TestDnsServer start(String... zone) {
+		TestDnsServer server = null;
+		while (server == null) {
+			server = listen();
+		}
+		for (String line : zone) {
+			server.add(line);
+		}
+		daemon(server::serveUdp);
+		daemon(server::serveTcp);
+		return server;
+	}
+
+	/**
+	 * Take a port that is free for TCP.
+	 * @return the server, or {@code null} if the port is not free for UDP
+	 */
+	private static @Nullable TestDnsServer listen() {
 		try {
 			ServerSocket tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-			DatagramSocket udp = new DatagramSocket(
-					new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()));
-			TestDnsServer server = new TestDnsServer(udp, tcp);
-			for (String line : zone) {
-				server.add(line);
+			try {
+				return new TestDnsServer(
+						new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort())),
+						tcp);
 			}
-			daemon(server::serveUdp);
-			daemon(server::serveTcp);
-			return server;
+			catch (BindException ex) {
+				tcp.close();
+				return null;
+			}
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -12,10 +12,22 @@ final class DaemonThread {
 	}
 
 	static DaemonThread start(String name, Runnable task) {
+		DaemonThread thread = of(name, task);
+		thread.start();
+		return thread;
+	}
+
+	/**
+	 * A thread that is yet to be started.
+	 */
+	static DaemonThread of(String name, Runnable task) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
-		thread.start();
 		return new DaemonThread(thread);
+	}
+
+	void start() {
+		this.thread.start();
 	}
 
 	void interrupt() {

@@ -20,7 +20,7 @@ final class RawSmtpClient implements AutoCloseable {
 
 	RawSmtpClient(ScriptedSmtpServer server) throws IOException {
 		this.socket = new Socket(server.host(), server.port());
-		this.socket.setSoTimeout(5000);
+		this.socket.setSoTimeout(20_000);
 		this.reader = new BufferedReader(new InputStreamReader(this.socket.getInputStream(), StandardCharsets.UTF_8));
 	}
 

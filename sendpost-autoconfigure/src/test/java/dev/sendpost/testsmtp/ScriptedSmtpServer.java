@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An SMTP server on a free port of the loopback interface that takes mail and fails as an
@@ -26,6 +27,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 	private volatile SmtpScript script = new SmtpScript(new SmtpSettings());
 
 	private volatile SmtpListener listener;
+
+	private @Nullable HeldPort held;
 
 	private ScriptedSmtpServer(Consumer<SmtpScript> script) {
 		rescript(script);
@@ -65,6 +68,13 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 	 * Stop: connections break, new ones are refused, what was recorded stays.
 	 */
 	public synchronized void stop() {
+		end();
+		if (this.held == null) {
+			this.held = new HeldPort(port());
+		}
+	}
+
+	private void end() {
 		this.listener.close();
 		Map<SmtpConnection, DaemonThread> broken = Map.copyOf(this.open);
 		broken.forEach((connection, thread) -> {
@@ -74,17 +84,26 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 		broken.values().forEach(DaemonThread::join);
 	}
 
+	private void leavePort() {
+		if (this.held != null) {
+			this.held.close();
+			this.held = null;
+		}
+	}
+
 	/**
 	 * Listen again on the same port, after {@link #stop()}.
 	 */
 	public synchronized void restart() {
-		stop();
+		end();
+		leavePort();
 		this.listener = new SmtpListener(port(), this::serve);
 	}
 
 	@Override
-	public void close() {
-		stop();
+	public synchronized void close() {
+		end();
+		leavePort();
 	}
 
 	/**
@@ -225,14 +244,17 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 	private void serve(SmtpChannel channel) {
 		int number = this.connections.incrementAndGet();
 		SmtpConnection connection = new SmtpConnection(number, channel, () -> this.script, this.record);
-		this.open.computeIfAbsent(connection, (key) -> DaemonThread.start("smtp-connection-" + number, () -> {
+		DaemonThread thread = DaemonThread.of("smtp-connection-" + number, () -> {
 			try {
 				connection.run();
 			}
 			finally {
 				this.open.remove(connection);
 			}
-		}));
+		});
+		// Counted before the client hears of it, and so before a test can ask.
+		this.open.put(connection, thread);
+		thread.start();
 	}
 
 }

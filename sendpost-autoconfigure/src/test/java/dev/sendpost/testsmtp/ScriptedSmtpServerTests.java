@@ -151,7 +151,7 @@ class ScriptedSmtpServerTests {
 			client.socket().setSoTimeout(50);
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(client::readLine);
 			client.send("second");
-			client.socket().setSoTimeout(5000);
+			client.socket().setSoTimeout(20_000);
 			assertThat(client.readLine()).isEqualTo("452 4.3.1 Disk full");
 		}
 		assertThat(this.server.receivedDots()).isEmpty();

@@ -150,7 +150,7 @@ class ScriptedSmtpServerTlsTests {
 		properties.put(property, "true");
 		properties.put("mail.smtp.ssl.socketFactory", trusting.getSocketFactory());
 		properties.put("mail.smtp.socketFactory.fallback", "false");
-		properties.put("mail.smtp.timeout", "5000");
+		properties.put("mail.smtp.timeout", "20000");
 		return Session.getInstance(properties);
 	}
 

@@ -239,7 +239,7 @@ public abstract class HttpTransportContract {
 	 */
 	@Test
 	void aServiceThatIsSilentOrSlowMayHaveTakenTheMessage() {
-		MailTransport transport = transport(settings(this.server.uri(), Duration.ofSeconds(2)));
+		MailTransport transport = transport(settings(this.server.uri(), Duration.ofSeconds(4)));
 		this.server.will(HttpAction.json(200, accepted()));
 		send(transport);
 		for (HttpAction action : List.of(HttpAction.silence(), HttpAction.dripping(200))) {
@@ -270,8 +270,8 @@ public abstract class HttpTransportContract {
 			Thread thread = new Thread(() -> hangUpOnAll(rude), "rude-server");
 			thread.setDaemon(true);
 			thread.start();
-			TransportException failure = failure(
-					transport(settings(URI.create("https://127.0.0.1:" + rude.getLocalPort()), Duration.ofSeconds(5))));
+			TransportException failure = failure(transport(
+					settings(URI.create("https://127.0.0.1:" + rude.getLocalPort()), Duration.ofSeconds(20))));
 			assertThat(failure.getKind()).isEqualTo(Kind.UNAVAILABLE);
 		}
 	}
@@ -314,8 +314,8 @@ public abstract class HttpTransportContract {
 		SSLContext trusting = TestCertificates.client();
 		try (StandInServer secure = StandInServer.startWithTls(TestCertificates.server(kind))) {
 			secure.will(HttpAction.json(200, accepted()));
-			HttpApiSettings settings = new HttpApiSettings(secure.uri(), ApiKey.of(KEY), Duration.ofSeconds(5),
-					Duration.ofSeconds(5), null, HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS, trusting);
+			HttpApiSettings settings = new HttpApiSettings(secure.uri(), ApiKey.of(KEY), Duration.ofSeconds(20),
+					Duration.ofSeconds(20), null, HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS, trusting);
 			if (kind == TestCertificates.Kind.VALID) {
 				assertThat(send(transport(settings))).singleElement()
 					.extracting(RecipientOutcome::status)
@@ -427,8 +427,8 @@ public abstract class HttpTransportContract {
 	void noMoreRequestsAreMadeThanAllowed() {
 		this.server.will(HttpAction.json(200, accepted()));
 		MailTransport transport = transport(
-				new HttpApiSettings(this.server.uri(), ApiKey.of(KEY), Duration.ofSeconds(5), Duration.ofSeconds(5), 1,
-						HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS, null));
+				new HttpApiSettings(this.server.uri(), ApiKey.of(KEY), Duration.ofSeconds(20), Duration.ofSeconds(20),
+						1, HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS, null));
 		send(transport);
 		TransportException failure = failure(transport);
 		assertThat(failure.getKind()).isEqualTo(Kind.THROTTLED);
@@ -494,7 +494,7 @@ public abstract class HttpTransportContract {
 	}
 
 	private static HttpApiSettings settings(URI uri, Duration readTimeout) {
-		return new HttpApiSettings(uri, ApiKey.of(KEY), Duration.ofSeconds(5), readTimeout, null,
+		return new HttpApiSettings(uri, ApiKey.of(KEY), Duration.ofSeconds(20), readTimeout, null,
 				HttpApiSettings.DEFAULT_MAX_CONCURRENT_REQUESTS, null);
 	}
 

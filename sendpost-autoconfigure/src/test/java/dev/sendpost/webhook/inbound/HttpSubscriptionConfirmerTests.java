@@ -19,7 +19,7 @@ class HttpSubscriptionConfirmerTests {
 
 	private final StandInServer server = StandInServer.start();
 
-	private final HttpSubscriptionConfirmer confirmer = new HttpSubscriptionConfirmer(Duration.ofSeconds(2));
+	private final HttpSubscriptionConfirmer confirmer = new HttpSubscriptionConfirmer(Duration.ofSeconds(20));
 
 	@AfterEach
 	void stop() {
@@ -44,10 +44,13 @@ class HttpSubscriptionConfirmerTests {
 	void anythingButAYesIsTriedAgain() {
 		StandInServer other = StandInServer.start();
 		for (HttpAction action : new HttpAction[] { HttpAction.json(500, "{}"), HttpAction.hangUp(),
-				HttpAction.json(302, "{}", "Location: " + other.uri()), HttpAction.silence() }) {
+				HttpAction.json(302, "{}", "Location: " + other.uri()) }) {
 			this.server.will(action);
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.confirmer.confirm(url()));
 		}
+		this.server.will(HttpAction.silence());
+		HttpSubscriptionConfirmer impatient = new HttpSubscriptionConfirmer(Duration.ofSeconds(2));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> impatient.confirm(url()));
 		assertThat(other.requests()).as("redirects are not followed").isEmpty();
 		other.close();
 	}

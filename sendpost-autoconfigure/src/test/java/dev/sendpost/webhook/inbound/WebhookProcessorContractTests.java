@@ -429,7 +429,8 @@ class WebhookProcessorContractTests {
 	void manyNodesRecordEachEventOnce() throws Exception {
 		UUID email = this.node.send(ANN);
 		AtomicInteger recorded = new AtomicInteger();
-		RecordedEventListener counting = listener((events) -> recorded.addAndGet(events.size()));
+		RecordedEventListener counting = listener(
+				(events) -> Store.afterCommit(() -> recorded.addAndGet(events.size())));
 		try (WebhookNode first = new WebhookNode(this.store, counting);
 				WebhookNode second = new WebhookNode(this.store, counting)) {
 			for (int i = 0; i < 60; i++) {

@@ -414,8 +414,8 @@ class OutgoingWebhookContractTests {
 	void lastingFailurePausesOnceAndNothingIsLost() {
 		WebhookSubscriber subscriber = subscribe(WebhookEventType.PROCESSED);
 		this.server.will(HttpAction.json(500, "{}"));
-		this.node.start(new WebhookRetries(List.of(Duration.ofMillis(1), Duration.ofHours(1)), 0),
-				Duration.ofSeconds(30), Duration.ofMillis(1));
+		WebhookRetries retries = new WebhookRetries(List.of(Duration.ofMillis(1), Duration.ofHours(1)), 0);
+		this.node.start(retries, Duration.ofSeconds(30), Duration.ofMillis(1));
 		IntStream.range(0, 5).forEach((i) -> send());
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
@@ -426,6 +426,9 @@ class OutgoingWebhookContractTests {
 			.atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(deliveries(subscriber)).hasSize(6)
 				.allSatisfy((delivery) -> assertThat(delivery.state()).isEqualTo(State.WAITING)));
+		// What is under way when a subscriber is resumed waits for its next attempt.
+		this.node.stop();
+		this.node.start(retries, Duration.ofSeconds(30), Duration.ofMillis(1));
 		assertThat(this.node.stopped()).singleElement()
 			.satisfies((event) -> assertThat(event.subscriber().reason()).contains("The answer was 500"));
 		assertThat(this.node.deliveries().state()).isEqualTo(new WebhookQueueState(0, 6, Duration.ZERO));
@@ -442,9 +445,11 @@ class OutgoingWebhookContractTests {
 	void whatADeadNodeClaimedAnotherSendsOnceTheLeaseIsOver() {
 		WebhookSubscriber subscriber = subscribe(WebhookEventType.PROCESSED);
 		send();
-		assertThat(this.node.deliveries().claim(subscriber.id(), 10, Duration.ofSeconds(2))).hasSize(1);
-		assertThat(this.node.deliveries().claim(subscriber.id(), 10, Duration.ofSeconds(2))).isEmpty();
+		assertThat(this.node.deliveries().claim(subscriber.id(), 10, Duration.ofHours(1))).hasSize(1);
+		assertThat(this.node.deliveries().claim(subscriber.id(), 10, Duration.ofHours(1))).isEmpty();
 		node().start();
+		this.node.store()
+			.update("update sendpost_webhook_delivery set due_at = ?", List.of(this.node.store().now().toEpochMilli()));
 		WebhookDelivery delivery = awaitDelivery(subscriber, State.DELIVERED);
 		assertThat(delivery.attempts()).isEqualTo(2);
 		assertThat(this.server.requests()).hasSize(1);
@@ -506,10 +511,14 @@ class OutgoingWebhookContractTests {
 				.create(WebhookSettings.of(url.toString(), WebhookForm.SENDPOST, WebhookEventType.PROCESSED));
 		}
 		WebhookSubscriber good = subscribe(WebhookEventType.PROCESSED);
-		this.node.start();
+		WebhookNode impatient = WebhookNode.impatient(this.database);
+		this.resources.add(0, impatient);
+		impatient.start();
 		IntStream.range(0, 20).forEach((i) -> send());
+		// After one who does not answer it would be a minute: three times two seconds for
+		// each, two at a time.
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(deliveries(good)).hasSize(20)
 				.extracting(WebhookDelivery::state)
 				.containsOnly(State.DELIVERED));

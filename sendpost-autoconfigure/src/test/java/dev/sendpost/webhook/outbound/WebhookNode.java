@@ -55,15 +55,25 @@ final class WebhookNode implements AutoCloseable {
 	}
 
 	WebhookNode(FreshDatabase database, SecretCipher cipher) {
-		this(database, cipher, Duration.ofSeconds(1));
+		this(database, cipher, Duration.ofSeconds(20));
 	}
 
 	/**
 	 * Wire a node that waits for answers as long as a test takes.
 	 */
 	static WebhookNode patient(FreshDatabase database) {
-		return new WebhookNode(database, new SecretCipher(List.of(new byte[SecretCipher.KEY_LENGTH])),
-				Duration.ofSeconds(60));
+		return waitingForAnswers(database, Duration.ofSeconds(60));
+	}
+
+	/**
+	 * Wire a node that does not wait for answers that never come.
+	 */
+	static WebhookNode impatient(FreshDatabase database) {
+		return waitingForAnswers(database, Duration.ofSeconds(2));
+	}
+
+	private static WebhookNode waitingForAnswers(FreshDatabase database, Duration timeout) {
+		return new WebhookNode(database, new SecretCipher(List.of(new byte[SecretCipher.KEY_LENGTH])), timeout);
 	}
 
 	private WebhookNode(FreshDatabase database, SecretCipher cipher, Duration timeout) {

@@ -94,9 +94,10 @@ class WebhookEndpointTests {
 		assertThat(again.body()).isEmpty();
 		assertThat(this.context.getBean(WebhookDeliveries.class).count())
 			.containsExactly(Map.entry(WebhookDeliveryState.RECORDED, 1L));
-		assertThat(this.context.getBean(MeterRegistry.class)
-			.counter("sendpost.webhooks.events", "source", "acme", "result", "recorded")
-			.count()).isEqualTo(1);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.context.getBean(MeterRegistry.class)
+				.counter("sendpost.webhooks.events", "source", "acme", "result", "recorded")
+				.count()).isEqualTo(1));
 	}
 
 	@Test
