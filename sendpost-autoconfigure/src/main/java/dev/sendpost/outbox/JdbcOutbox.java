@@ -4,19 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 import dev.sendpost.Email;
-import dev.sendpost.EmailAddress;
-import dev.sendpost.EmailRecord;
 import dev.sendpost.EmailStatus;
 import dev.sendpost.InvalidEmailException;
 import dev.sendpost.Receipt;
@@ -24,7 +18,6 @@ import dev.sendpost.RecipientOutcome;
 import dev.sendpost.event.DeliveryEvent;
 import dev.sendpost.event.DeliveryEventType;
 import dev.sendpost.event.JdbcDeliveryLog;
-import dev.sendpost.event.RecordedEvent;
 import dev.sendpost.store.GroupCommit;
 import dev.sendpost.store.Store;
 import dev.sendpost.store.StorePlatform;
@@ -88,13 +81,13 @@ public final class JdbcOutbox {
 	public Receipt enqueue(NewEmail email) {
 		boolean processedAwaited = this.log.isAwaited(DeliveryEventType.PROCESSED);
 		if (!processedAwaited && isOneStatement(email)) {
-			Intake intake = new Intake(false);
+			Intake intake = new Intake(this, false, false);
 			Receipt receipt = intake.add(email);
-			intake.finishTogether();
+			intake.finishTogether(this.groupCommit);
 			return receipt;
 		}
 		return this.store.inCallersTransaction(() -> {
-			Intake intake = new Intake(processedAwaited);
+			Intake intake = new Intake(this, processedAwaited, false);
 			Receipt receipt = intake.add(email);
 			intake.finish();
 			return receipt;
@@ -126,7 +119,7 @@ public final class JdbcOutbox {
 	public List<Receipt> enqueue(List<NewEmail> emails) {
 		boolean processedAwaited = this.log.isAwaited(DeliveryEventType.PROCESSED);
 		return this.store.inCallersTransaction(() -> {
-			Intake intake = new Intake(processedAwaited);
+			Intake intake = new Intake(this, processedAwaited, false);
 			List<Receipt> receipts = new ArrayList<>(emails.size());
 			for (NewEmail email : emails) {
 				try {
@@ -159,7 +152,7 @@ public final class JdbcOutbox {
 	 */
 	void hold(NewEmail email, UUID lease, Instant until) {
 		this.store.inOwnTransaction(() -> {
-			Intake intake = new Intake(this.log.isAwaited(DeliveryEventType.PROCESSED), true);
+			Intake intake = new Intake(this, this.log.isAwaited(DeliveryEventType.PROCESSED), true);
 			intake.addNew(email);
 			intake.finish();
 			return this.store.jdbc()
@@ -283,6 +276,10 @@ public final class JdbcOutbox {
 		return this.records;
 	}
 
+	JdbcIdempotencyKeys keys() {
+		return this.keys;
+	}
+
 	JdbcContents contents() {
 		return this.contents;
 	}
@@ -303,160 +300,11 @@ public final class JdbcOutbox {
 		return this.ids.get();
 	}
 
-	private Instant contentExpiry(Instant dueAt) {
-		return dueAt.plus(this.settings.maxAge()).plus(this.settings.contentRetention());
-	}
-
 	/**
-	 * Messages being taken in within one transaction.
+	 * When the content of a message is forgotten that goes out at a time.
 	 */
-	private final class Intake {
-
-		private final Instant now = JdbcOutbox.this.store.now();
-
-		private final EmailInserter rows = new EmailInserter(JdbcOutbox.this.store, JdbcOutbox.this.contents,
-				JdbcOutbox.this.ids, JdbcOutbox.this.log.isCounted());
-
-		private final Map<String, Receipt> byKey = new HashMap<>();
-
-		private final List<DeliveryEvent> dropped = new ArrayList<>();
-
-		private final List<RecordedEvent> processed = new ArrayList<>();
-
-		private final Set<String> lanes = new LinkedHashSet<>();
-
-		private final boolean processedAwaited;
-
-		private final boolean direct;
-
-		/**
-		 * Begin.
-		 * @param processedAwaited whether a listener waits, in this transaction, for the
-		 * fact that messages are accepted
-		 */
-		Intake(boolean processedAwaited) {
-			this(processedAwaited, false);
-		}
-
-		/**
-		 * Begin.
-		 * @param processedAwaited whether a listener waits, in this transaction, for the
-		 * fact that messages are accepted
-		 * @param direct whether the messages are sent by who hands them over
-		 */
-		Intake(boolean processedAwaited, boolean direct) {
-			this.processedAwaited = processedAwaited;
-			this.direct = direct;
-		}
-
-		Receipt add(NewEmail email) {
-			String key = email.original().idempotencyKey();
-			if (key == null) {
-				return addNew(email);
-			}
-			UUID first = JdbcOutbox.this.keys.take(email, key, this.now);
-			if (first == null) {
-				Receipt receipt = addNew(email);
-				this.byKey.put(email.ownerOfKey() + ":" + key, receipt);
-				return receipt;
-			}
-			Receipt sameBatch = this.byKey.get(email.ownerOfKey() + ":" + key);
-			return (sameBatch != null) ? sameBatch : receiptOfFirst(email, first);
-		}
-
-		/**
-		 * The receipt of the first message under a key. Where this transaction began
-		 * before the other was committed, it does not see that message, but only that
-		 * there is one, which says the same.
-		 */
-		private Receipt receiptOfFirst(NewEmail email, UUID first) {
-			return JdbcOutbox.this.records.find(first)
-				.map(EmailRecord::receipt)
-				.orElseGet(() -> new Receipt(first, email.messageId().replace(email.id().toString(), first.toString()),
-						recipients(email, EmailStatus.QUEUED).stream().map(RecipientRow::outcome).toList()));
-		}
-
-		private Receipt addNew(NewEmail email) {
-			Instant sendAt = email.original().sendAt();
-			boolean later = sendAt != null && sendAt.isAfter(this.now);
-			Instant dueAt = (later && sendAt != null) ? sendAt : this.now;
-			List<RecipientRow> recipients = recipients(email,
-					this.direct ? EmailStatus.SENDING : later ? EmailStatus.SCHEDULED : EmailStatus.QUEUED);
-			Receipt receipt = new Receipt(email.id(), email.messageId(),
-					recipients.stream().map(RecipientRow::outcome).toList());
-			Lane lane = recipients.stream().anyMatch(RecipientRow::isOpen) ? lane(email) : null;
-			this.rows.add(email, receipt.status(), recipients, (lane != null) ? lane.name() : null, dueAt,
-					contentExpiry(dueAt));
-			this.processed.add(new RecordedEvent(
-					DeliveryEvent.of(email.id(), email.id(), DeliveryEventType.PROCESSED, email.acceptedAt()),
-					email.subAccount(), email.email().stream()));
-			for (RecipientOutcome outcome : email.dropped()) {
-				this.dropped.add(DeliveryEvent.of(JdbcOutbox.this.ids.get(), email.id(), outcome, email.acceptedAt()));
-			}
-			if (lane != null && !this.direct) {
-				this.lanes.add(lane.name());
-			}
-			return receipt;
-		}
-
-		private Lane lane(NewEmail email) {
-			return this.direct ? Lane.direct(email.subAccount()) : new Lane(email.email().stream(), email.subAccount());
-		}
-
-		/**
-		 * The recipients in the order of the application's; those that a policy put in
-		 * follow.
-		 */
-		private List<RecipientRow> recipients(NewEmail email, EmailStatus waiting) {
-			if (email.email() == email.original() && email.dropped().isEmpty()) {
-				return rows(email.original(), waiting);
-			}
-			List<RecipientRow> rows = new ArrayList<>(rows(email.original(), waiting));
-			Set<String> known = new HashSet<>();
-			rows.forEach((row) -> known.add(row.address().address()));
-			rows(email.email(), waiting).stream()
-				.filter((row) -> known.add(row.address().address()))
-				.forEach(rows::add);
-			for (RecipientOutcome outcome : email.dropped()) {
-				rows.replaceAll((row) -> row.address().isSameMailbox(outcome.recipient())
-						? new RecipientRow(row.kind(), outcome) : row);
-			}
-			return List.copyOf(rows);
-		}
-
-		private static List<RecipientRow> rows(Email email, EmailStatus waiting) {
-			List<RecipientRow> rows = new ArrayList<>();
-			email.to().forEach((to) -> rows.add(row(RecipientRow.Kind.TO, to, waiting)));
-			email.cc().forEach((cc) -> rows.add(row(RecipientRow.Kind.CC, cc, waiting)));
-			email.bcc().forEach((bcc) -> rows.add(row(RecipientRow.Kind.BCC, bcc, waiting)));
-			return rows;
-		}
-
-		private static RecipientRow row(RecipientRow.Kind kind, EmailAddress address, EmailStatus waiting) {
-			return new RecipientRow(kind, new RecipientOutcome(address, waiting, null, null, null, null, false));
-		}
-
-		void finish() {
-			this.rows.insert();
-			announce();
-		}
-
-		void finishTogether() {
-			this.rows.insertTogether(JdbcOutbox.this.groupCommit);
-			announce();
-		}
-
-		private void announce() {
-			JdbcOutbox.this.log.append(this.dropped);
-			if (this.processedAwaited) {
-				JdbcOutbox.this.log.tell(this.processed);
-			}
-			JdbcOutbox.this.log.publishAfterCommit(this.processed.stream().map(RecordedEvent::event).toList());
-			if (!this.lanes.isEmpty()) {
-				Store.afterCommit(() -> JdbcOutbox.this.signal.raise(this.lanes));
-			}
-		}
-
+	Instant contentExpiry(Instant dueAt) {
+		return dueAt.plus(this.settings.maxAge()).plus(this.settings.contentRetention());
 	}
 
 }
