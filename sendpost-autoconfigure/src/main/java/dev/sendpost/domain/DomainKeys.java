@@ -10,7 +10,7 @@ import java.util.function.Function;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import com.fasterxml.uuid.UUIDClock;
-import dev.sendpost.domain.JdbcSendingDomains.NewKey;
+import dev.sendpost.domain.JdbcDomainKeys.NewKey;
 import dev.sendpost.domain.dkim.DkimAlgorithm;
 import dev.sendpost.domain.dkim.DkimKeyPair;
 

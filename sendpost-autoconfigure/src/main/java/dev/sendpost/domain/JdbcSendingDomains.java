@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.sendpost.domain.JdbcDomainKeys.NewKey;
 import dev.sendpost.domain.dkim.DkimAlgorithm;
-import dev.sendpost.domain.dkim.DkimKey;
-import dev.sendpost.domain.dkim.DkimKeyPair;
 import dev.sendpost.secret.SecretCipher;
 import dev.sendpost.store.Columns;
 import dev.sendpost.store.RowInserter;
@@ -27,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Domains in the tables {@code sendpost_domain}, {@code sendpost_domain_key} and
- * {@code sendpost_domain_record}.
+ * Domains in the tables {@code sendpost_domain} and {@code sendpost_domain_record}.
  */
 final class JdbcSendingDomains {
 
@@ -39,9 +37,6 @@ final class JdbcSendingDomains {
 
 	private static final String COLUMNS = "id, number, name, sub_account, verified, created_at, checked_at";
 
-	private static final RowInserter KEYS = new RowInserter("sendpost_domain_key", "id", "domain_id", "selector",
-			"algorithm", "public_key", "private_key");
-
 	private static final RowInserter RECORDS = new RowInserter("sendpost_domain_record", "domain_id", "kind", "host",
 			"expected", "state", "reason");
 
@@ -49,13 +44,13 @@ final class JdbcSendingDomains {
 
 	private final Store store;
 
-	private final SecretCipher cipher;
+	private final JdbcDomainKeys keys;
 
 	private final RecordsToPublish records;
 
 	JdbcSendingDomains(Store store, SecretCipher cipher, RecordsToPublish records) {
 		this.store = store;
-		this.cipher = cipher;
+		this.keys = new JdbcDomainKeys(store, cipher);
 		this.records = records;
 	}
 
@@ -64,45 +59,30 @@ final class JdbcSendingDomains {
 	 * @return whether it was inserted; not if there is one
 	 */
 	boolean insert(UUID id, String name, @Nullable String subAccount, Map<UUID, NewKey> keys) {
-		List<@Nullable Object[]> rows = rows(id, keys);
 		long now = this.store.now().toEpochMilli();
 		return this.store.inCallersTransaction(() -> {
 			boolean inserted = this.store.insertIfAbsent("sendpost_domain",
 					"id, name, sub_account, verified, created_at, due_at", parameter(id), name,
 					(subAccount != null) ? subAccount : SHARED, false, now, now);
 			if (inserted) {
-				KEYS.insert(this.store, rows);
+				this.keys.insert(id, keys);
 			}
 			return inserted;
 		});
 	}
 
 	void insertKeys(UUID id, Map<UUID, NewKey> keys) {
-		List<@Nullable Object[]> rows = rows(id, keys);
 		this.store.inCallersTransaction(() -> {
-			KEYS.insert(this.store, rows);
+			this.keys.insert(id, keys);
 			return this.store.update("update sendpost_domain set due_at = ? where id = ?",
 					List.of(this.store.now().toEpochMilli(), parameter(id)));
 		});
 	}
 
-	private List<@Nullable Object[]> rows(UUID domainId, Map<UUID, NewKey> keys) {
-		List<@Nullable Object[]> rows = new ArrayList<>();
-		keys.forEach((id,
-				key) -> rows.add(new @Nullable Object[] { parameter(id), parameter(domainId), key.selector(),
-						key.pair().algorithm().name(), key.pair().publicKey(),
-						this.cipher.encrypt(key.pair().encodedPrivateKey(), context(id)) }));
-		return rows;
-	}
-
-	private static String context(UUID keyId) {
-		return "sendpost_domain_key:" + keyId;
-	}
-
 	boolean delete(UUID id) {
 		return this.store.inCallersTransaction(() -> {
 			this.store.update("delete from sendpost_domain_record where domain_id = ?", List.of(parameter(id)));
-			this.store.update("delete from sendpost_domain_key where domain_id = ?", List.of(parameter(id)));
+			this.keys.deleteOf(id);
 			return this.store.update("delete from sendpost_domain where id = ?", List.of(parameter(id))) > 0;
 		});
 	}
@@ -217,40 +197,18 @@ final class JdbcSendingDomains {
 					.map((record) -> new @Nullable Object[] { parameter(id), record.kind().name(), record.host(),
 							record.value(), record.state().name(), Columns.fit(record.reason(), MAX_REASON_LENGTH) })
 					.toList());
-		List<StoredKey> keys = keys(List.of(id)).getOrDefault(id, List.of());
-		for (StoredKey key : keys) {
-			DomainRecordState state = checked.stream()
-				.filter((record) -> isOf(record, key))
-				.findFirst()
-				.map(DomainRecord::state)
-				.orElse(DomainRecordState.PENDING);
-			if (state == DomainRecordState.VERIFIED && key.publishedAt() == null) {
-				this.store.update("update sendpost_domain_key set published_at = ? where id = ?",
-						List.of(now, parameter(key.id())));
-			}
-			else if (key.isOutdated(keys, now)) {
-				this.store.update("delete from sendpost_domain_key where id = ?", List.of(parameter(key.id())));
-			}
-			else if (state == DomainRecordState.FAILED && key.publishedAt() != null) {
-				this.store.update("update sendpost_domain_key set published_at = null where id = ?",
-						List.of(parameter(key.id())));
-			}
-		}
+		this.keys.update(id, checked, now);
 		// Which key is required follows from which are published.
-		List<StoredKey> left = keys(List.of(id)).getOrDefault(id, List.of());
+		List<StoredKey> left = this.keys.of(id);
 		boolean verified = checked.stream().noneMatch((record) -> !record.isVerified() && isRequired(record, left));
 		Duration interval = intervals.getOrDefault(verified, Duration.ofHours(1));
 		this.store.update("update sendpost_domain set verified = ?, checked_at = ?, due_at = ? where id = ?",
 				List.of(verified, now, now + interval.toMillis(), parameter(id)));
 	}
 
-	private static boolean isOf(DomainRecord record, StoredKey key) {
-		return record.kind() == DomainRecordKind.DKIM && record.host().startsWith(key.selector() + ".");
-	}
-
 	private static boolean isRequired(DomainRecord record, List<StoredKey> keys) {
 		return (record.kind() != DomainRecordKind.DKIM) ? record.required()
-				: keys.stream().anyMatch((key) -> isOf(record, key) && key.isRequired(keys));
+				: keys.stream().anyMatch((key) -> key.isSubjectOf(record) && key.isRequired(keys));
 	}
 
 	private List<RegisteredDomain> select(String where, Object... values) {
@@ -260,7 +218,7 @@ final class JdbcSendingDomains {
 			return List.of();
 		}
 		List<UUID> ids = rows.stream().map(DomainRow::id).toList();
-		Map<UUID, List<StoredKey>> keys = keys(ids);
+		Map<UUID, List<StoredKey>> keys = this.keys.of(ids);
 		Map<UUID, List<FoundRecord>> found = found(ids);
 		return rows.stream()
 			.map((row) -> registered(row, keys.getOrDefault(row.id(), List.of()),
@@ -275,22 +233,6 @@ final class JdbcSendingDomains {
 		return new DomainRow(this.store.platform().requiredUuid(row, "id"), row.getLong("number"),
 				row.getString("name"), SHARED.equals(subAccount) ? null : subAccount, row.getBoolean("verified"),
 				Instant.ofEpochMilli(row.getLong("created_at")), checked);
-	}
-
-	private Map<UUID, List<StoredKey>> keys(List<UUID> ids) {
-		Map<UUID, List<StoredKey>> keys = new HashMap<>();
-		this.store.jdbc()
-			.query("select id, domain_id, selector, algorithm, public_key, private_key, published_at"
-					+ " from sendpost_domain_key where domain_id in (" + marks(ids.size()) + ") order by id", (row) -> {
-						long publishedAt = row.getLong("published_at");
-						Long published = row.wasNull() ? null : publishedAt;
-						keys.computeIfAbsent(this.store.platform().requiredUuid(row, "domain_id"),
-								(absent) -> new ArrayList<>())
-							.add(new StoredKey(this.store.platform().requiredUuid(row, "id"), row.getString("selector"),
-									DkimAlgorithm.valueOf(row.getString("algorithm")), row.getString("public_key"),
-									row.getString("private_key"), published));
-					}, parameters(ids));
-		return keys;
 	}
 
 	private Map<UUID, List<FoundRecord>> found(List<UUID> ids) {
@@ -322,15 +264,10 @@ final class JdbcSendingDomains {
 			.toList();
 		List<SigningKey> signing = new ArrayList<>();
 		for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
-			StoredKey.signing(keys, algorithm).ifPresent((key) -> signing.add(signing(row.name(), key)));
+			StoredKey.signing(keys, algorithm).ifPresent((key) -> signing.add(this.keys.signing(row.name(), key)));
 		}
 		return new RegisteredDomain(new SendingDomain(row.id(), row.number(), row.name(), row.subAccount(), false,
 				row.verified(), records, row.createdAt(), row.checkedAt()), published, signing);
-	}
-
-	private SigningKey signing(String domain, StoredKey key) {
-		return new SigningKey(key.id(), () -> new DkimKey(domain, key.selector(), key.algorithm(), DkimKeyPair
-			.decodePrivateKey(key.algorithm(), this.cipher.decrypt(key.encrypted(), context(key.id())))));
 	}
 
 	private Object parameter(UUID id) {
@@ -343,13 +280,6 @@ final class JdbcSendingDomains {
 
 	private static String marks(int count) {
 		return String.join(", ", Collections.nCopies(count, "?"));
-	}
-
-	/**
-	 * A key that is to be stored.
-	 */
-	record NewKey(String selector, DkimKeyPair pair) {
-
 	}
 
 	private record DomainRow(UUID id, long number, String name, @Nullable String subAccount, boolean verified,

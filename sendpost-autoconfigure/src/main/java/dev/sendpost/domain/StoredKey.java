@@ -36,6 +36,13 @@ record StoredKey(UUID id, String selector, DkimAlgorithm algorithm, String publi
 	}
 
 	/**
+	 * Whether a record publishes this key.
+	 */
+	boolean isSubjectOf(DomainRecord record) {
+		return record.kind() == DomainRecordKind.DKIM && record.host().startsWith(this.selector + ".");
+	}
+
+	/**
 	 * Whether the domain is verified only with this key: it signs by RSA, or would if it
 	 * was published.
 	 */
