@@ -2,11 +2,13 @@ package dev.sendpost.admin;
 
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sendpost.Submitter;
 import dev.sendpost.audit.AuditEntry;
@@ -235,6 +237,33 @@ class SubAccountsPageTests {
 		link(page, "Sub-account keyed").click();
 		assertThat(page.locator("section", new Page.LocatorOptions().setHasText("Web shop"))).containsText("test");
 		assertThat(page.content()).doesNotContain(text);
+	}
+
+	@Test
+	void aKeyIsMadeOnceThoughTheButtonIsPressedTwice(PanelBrowser browser) {
+		subAccounts.create("pressed", SubAccountSettings.NONE);
+		Page page = browser.open(server, PATH + "/of/pressed", "ops");
+		link(page, "New key").click();
+		field(page, "What it is for").fill("Web shop");
+		List<Route> posted = new ArrayList<>();
+		page.route((url) -> url.contains(PATH), (route) -> {
+			if (route.request().method().equals("POST")) {
+				posted.add(route);
+			}
+			else {
+				route.resume();
+			}
+		});
+		button(page, "Make the key").evaluate("""
+				async (button) => {
+					button.click();
+					await new Promise((then) => setTimeout(then, 500));
+					button.click();
+				}""");
+		page.waitForCondition(() -> !posted.isEmpty());
+		posted.get(0).resume();
+		assertThat(page.getByText("It is shown this once")).isVisible();
+		assertThat(posted).hasSize(1);
 	}
 
 	@Test

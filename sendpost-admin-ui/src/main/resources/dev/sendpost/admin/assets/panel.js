@@ -128,4 +128,22 @@
 			state.textContent = "The file did not arrive whole. Send it again: what is already there is not doubled.";
 		}
 	});
+
+	// A form that was sent is not sent again by a second press. The answer is another page; a preview is none.
+	document.addEventListener("submit", (event) => {
+		const form = event.target;
+		const preview = event.submitter && event.submitter.formTarget;
+		if (event.defaultPrevented || form.method !== "post" || preview) {
+			return;
+		}
+		if ("sent" in form.dataset) {
+			event.preventDefault();
+		}
+		form.dataset.sent = "";
+	});
+
+	// The browser may keep the page as it was left, for those who come back to it.
+	window.addEventListener("pageshow", () => {
+		document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+	});
 })();
